@@ -1,0 +1,89 @@
+import type { Seed } from "./seeds.ts";
+
+/** Seeds that may start a campaign: wide, varied and lasting enough. What is below is listed as spared. */
+export const LEAST = {
+  /** Accounts and payers: what one payer does is a customer's business, however large. */
+  accounts: 8,
+  payers: 5,
+  requests: 40,
+  /** Distinct texts: a text that is copied harvests nothing new. */
+  texts: 20,
+} as const;
+
+/** Accounts that share text; to be cut, tested and explained. */
+export interface Candidate {
+  readonly seeds: readonly Seed[];
+  /** Account number → its requests in the most used of the seeds. */
+  readonly accounts: ReadonlyMap<number, number>;
+}
+
+/** Share of the smaller account set that must be common… */
+const LEAST_OVERLAP = 0.4;
+/** …and how many times more than chance would give; */
+const LEAST_LIFT = 3;
+/** or the sets are so much the same that they are one population. */
+const LEAST_JACCARD = 0.5;
+
+/**
+ * Joins seeds that the same accounts use into candidates.
+ *
+ * Overlap is held against chance: a harness that half of all accounts use overlaps with every group and
+ * links none. Linking is by the largest seed of a group, not through a chain of pairs.
+ *
+ * @param accountsOverall - accounts in the log
+ */
+export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): readonly Candidate[] {
+  const wide = seeds
+    .filter(
+      (seed) =>
+        seed.accounts.size >= LEAST.accounts &&
+        seed.payers >= LEAST.payers &&
+        seed.requests >= LEAST.requests &&
+        seed.texts >= LEAST.texts,
+    )
+    .sort((a, b) => b.requests - a.requests || a.no - b.no);
+  const groups: Seed[][] = [];
+  const seedsOfAccount = new Map<number, Set<number>>();
+  for (const seed of wide) {
+    const near = new Map<number, number>();
+    for (const account of seed.accounts.keys()) {
+      for (const group of seedsOfAccount.get(account) ?? []) near.set(group, (near.get(group) ?? 0) + 1);
+    }
+    let home = -1;
+    let most = 0;
+    for (const [group, common] of near) {
+      const lead = groups[group]?.[0];
+      if (!lead) continue;
+      const smaller = Math.min(lead.accounts.size, seed.accounts.size);
+      const chance = (lead.accounts.size * seed.accounts.size) / accountsOverall;
+      const share = common / smaller;
+      const jaccard = common / (lead.accounts.size + seed.accounts.size - common);
+      const together = common >= LEAST_LIFT * chance || jaccard >= LEAST_JACCARD;
+      if (share >= LEAST_OVERLAP && together && share > most) {
+        home = group;
+        most = share;
+      }
+    }
+    if (home < 0) {
+      home = groups.length;
+      groups.push([]);
+      for (const account of seed.accounts.keys()) {
+        const of = seedsOfAccount.get(account) ?? new Set<number>();
+        of.add(home);
+        seedsOfAccount.set(account, of);
+      }
+    }
+    groups[home]?.push(seed);
+  }
+  return groups.map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
+}
+
+function mergeAccounts(seeds: readonly Seed[]): ReadonlyMap<number, number> {
+  const merged = new Map<number, number>();
+  for (const seed of seeds) {
+    for (const [account, requests] of seed.accounts) {
+      merged.set(account, Math.max(merged.get(account) ?? 0, requests));
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,66 @@
+import type { EvidenceFamily } from "../report/report.ts";
+
+/** What one detector says about a candidate, in one family. */
+export interface Evidence {
+  readonly family: EvidenceFamily;
+  readonly detector: string;
+  readonly logLikelihoodRatio: number;
+  readonly summary: string;
+  readonly kind: "observed" | "inferred";
+  readonly figures: Readonly<Record<string, number>>;
+  /** Requests that show it. */
+  readonly requests: readonly number[];
+}
+
+/** Most that a family may say, so that no single kind of evidence decides alone. */
+export const MOST_OF_FAMILY: Readonly<Record<EvidenceFamily, number>> = {
+  content: 6,
+  timing: 4.5,
+  identity: 8,
+  lifecycle: 4,
+  replay: 8,
+};
+
+/** A family speaks if it is at least this many times likelier under a campaign than under chance (e^1.2 ≈ 3.3). */
+export const LEAST_OF_SPEAKING_FAMILY = 1.2;
+
+/** What a second and further family count, since families are not wholly independent. */
+const CORRELATION_DISCOUNT = 0.8;
+
+/** One group of accounts in a few thousand is a campaign before anything is known: ln(1/2000). */
+const PRIOR_LOG_ODDS = -7.6;
+
+export interface Verdict {
+  /** Sum over families: strongest in full, the others discounted. */
+  readonly logLikelihoodRatio: number;
+  /** Bound on the probability of so much evidence under chance (Markov's inequality on an e-value). */
+  readonly pValue: number;
+  readonly probability: number;
+  /** Families that speak for a campaign. */
+  readonly families: readonly EvidenceFamily[];
+}
+
+/**
+ * Fuses the families. Two must speak, one of them content or replay: accounts that share a network or a rhythm but
+ * no text are nobody's harvest. A candidate without two keeps p = 1.
+ *
+ * @param without - a family to leave out, for the leave-one-out view
+ */
+export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): Verdict {
+  const strongest = new Map<EvidenceFamily, number>();
+  for (const entry of evidence) {
+    if (entry.family === without) continue;
+    const capped = Math.min(MOST_OF_FAMILY[entry.family], entry.logLikelihoodRatio);
+    strongest.set(entry.family, Math.max(strongest.get(entry.family) ?? Number.NEGATIVE_INFINITY, capped));
+  }
+  const ratios = [...strongest.values()].sort((a, b) => b - a);
+  const sum = ratios.reduce((total, ratio, rank) => total + (rank === 0 || ratio < 0 ? 1 : CORRELATION_DISCOUNT) * ratio, 0);
+  const families = [...strongest].filter(([, ratio]) => ratio >= LEAST_OF_SPEAKING_FAMILY).map(([family]) => family);
+  const enough = families.length >= 2 && (families.includes("content") || families.includes("replay"));
+  return {
+    logLikelihoodRatio: sum,
+    pValue: enough ? Math.min(1, Math.exp(-sum)) : 1,
+    probability: enough ? 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum))) : Math.min(0.5, 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum)))),
+    families,
+  };
+}

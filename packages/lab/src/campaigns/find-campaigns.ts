@@ -1,0 +1,179 @@
+import type { AccountFacts } from "../accounts/account-facts.ts";
+import { buildIdentityIndex, type IdentityIndex } from "../accounts/identity-index.ts";
+import { findInjectedBlocks, type InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
+import { medianUsageOfPlans } from "../detectors/lifecycle/lifecycle.ts";
+import { readModelUse } from "../detectors/lifecycle/release-pivot.ts";
+import { findTemplateFamilies, type TemplateFamily } from "../detectors/template-families/template-families.ts";
+import type { Engine } from "../engine/engine.ts";
+import { accountModels, baseRates, timesOfAccounts, timesOfSeeds } from "../engine/queries/accounts.ts";
+import type { EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
+import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
+import { LEAST, linkSeeds, type Candidate } from "./candidates.ts";
+import type { CampaignRequests, Context } from "./context.ts";
+import { qValues } from "./false-discovery.ts";
+import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
+import { seededRandom, type Random } from "./random.ts";
+import { measureSeeds, type Seed } from "./seeds.ts";
+
+/** Accounts of the pool whose requests are read for the timing reference, and requests of each. */
+const TIMED_POOL_ACCOUNTS = 1500;
+const TIMED_POOL_REQUESTS = 500;
+/** Candidates judged at the most; the widest first. */
+const MOST_CANDIDATES = 200;
+/** A pool smaller than this says little; then accounts of wide candidates are let in again. */
+const LEAST_POOL = 100;
+
+/** A judged candidate with its rank among all of the run. */
+export interface Finding extends JudgedCandidate {
+  readonly qValue: number;
+}
+
+export interface Search {
+  /** All judged candidates, strongest first. */
+  readonly findings: readonly Finding[];
+  /** Seeds that were too narrow to be candidates, widest first. */
+  readonly narrowSeeds: readonly Seed[];
+  readonly families: readonly TemplateFamily[];
+  readonly blocks: readonly InjectedBlock[];
+  readonly context: Context;
+}
+
+export interface SearchInput {
+  readonly engine: Engine;
+  /** Request numbers of the run: one more than the largest. */
+  readonly requestNumbers: number;
+  readonly facts: AccountFacts;
+  readonly models: readonly string[];
+  readonly enforcement: readonly EnforcementRow[];
+  readonly releases: readonly ReleaseRow[];
+  readonly logStartMs: number;
+  readonly logEndMs: number;
+  readonly seed: number;
+  /** Told the name of each step as it begins. */
+  readonly onStep: (step: string) => void;
+}
+
+/**
+ * From integers in the engine to judged campaigns: group, link, cut, test, control the false discoveries.
+ */
+export async function findCampaigns(input: SearchInput): Promise<Search> {
+  const { engine, facts } = input;
+  input.onStep("grouping texts into template families");
+  const families = await findTemplateFamilies(engine, input.requestNumbers, 12);
+  input.onStep("looking for injected blocks");
+  const blocks = await findInjectedBlocks(engine, { payers: LEAST.payers, texts: LEAST.texts });
+  input.onStep("measuring groups");
+  const seeds = await measureSeeds(engine, families, blocks);
+  const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
+  input.onStep("linking accounts");
+  const index = await buildIdentityIndex(engine, facts);
+  const context = await buildContext(input, candidates, index);
+  input.onStep(`testing ${String(candidates.length)} candidates`);
+  const findings = await judgeAll(engine, candidates, context, input.seed);
+  const used = new Set(candidates.flatMap((candidate) => candidate.seeds.map((seed) => seed.no)));
+  return {
+    findings,
+    narrowSeeds: seeds.filter((seed) => !used.has(seed.no)).sort((a, b) => b.requests - a.requests || a.no - b.no),
+    families,
+    blocks,
+    context,
+  };
+}
+
+async function judgeAll(
+  engine: Engine,
+  candidates: readonly Candidate[],
+  context: Context,
+  seed: number,
+): Promise<readonly Finding[]> {
+  const judged: JudgedCandidate[] = [];
+  for (const [at, candidate] of candidates.entries()) {
+    const requests = await readRequests(engine, candidate);
+    judged.push(judgeCandidate(candidate, requests, context, seededRandom(seed + at)));
+  }
+  const tested = judged.filter((finding) => finding.spared.length === 0);
+  const qs = qValues(tested.map((finding) => finding.verdict.pValue));
+  const qOf = new Map(tested.map((finding, at) => [finding, qs[at] ?? 1]));
+  return judged
+    .map((finding) => ({ ...finding, qValue: qOf.get(finding) ?? 1 }))
+    .sort((a, b) => a.qValue - b.qValue || b.verdict.logLikelihoodRatio - a.verdict.logLikelihoodRatio);
+}
+
+async function readRequests(engine: Engine, candidate: Candidate): Promise<CampaignRequests> {
+  const rows = await engine.query(timesOfSeeds(candidate.seeds.map((seed) => seed.no)));
+  return {
+    timeMs: Float64Array.from(rows.bigints("time_ms"), Number),
+    account: rows.integers("account_no"),
+    requestNo: rows.integers("request_no"),
+  };
+}
+
+async function buildContext(
+  input: SearchInput,
+  candidates: readonly Candidate[],
+  index: IdentityIndex,
+): Promise<Context> {
+  const { engine, facts } = input;
+  const pool = presumedBenign(candidates, facts);
+  const modelUse = readModelUse(await engine.query(accountModels(engine.dialect)));
+  const modelNo = new Map(input.models.map((model, no) => [model, no]));
+  const rates = await engine.query(baseRates(engine.dialect));
+  const requests = rates.numbers("requests")[0] ?? 1;
+  const rate = (name: string): number => (rates.numbers(name)[0] ?? 0) / Math.max(1, requests);
+  const ratesOf = (bits: Readonly<Record<string, number>>, prefix: string): Record<string, number> =>
+    Object.fromEntries(Object.keys(bits).map((name) => [name, rate(`${prefix}_${name}`)]));
+  return {
+    facts,
+    index,
+    pool,
+    poolTimes: await readPoolTimes(engine, samplePool(pool, seededRandom(input.seed))),
+    ordinary: { intents: ratesOf(INTENT_BITS, "intent"), shapes: ratesOf(SHAPE_BITS, "shape") },
+    medianUsageOfPlans: medianUsageOfPlans(facts),
+    releases: input.releases
+      .filter((release) => release.timeMs > input.logStartMs && release.timeMs < input.logEndMs)
+      .map((release) => ({ timeMs: release.timeMs, use: modelUse.firstUse.get(modelNo.get(release.model) ?? -1) })),
+    modelUse,
+    hasEnforcement: input.enforcement.length > 0,
+    logStartMs: input.logStartMs,
+    logEndMs: input.logEndMs,
+  };
+}
+
+/** Accounts that no candidate claims; if hardly any is left, those of the widest candidates come back in. */
+function presumedBenign(candidates: readonly Candidate[], facts: AccountFacts): readonly number[] {
+  const claimed = new Map<number, number>();
+  const byWidth = [...candidates].sort((a, b) => b.accounts.size - a.accounts.size);
+  byWidth.forEach((candidate, rank) => {
+    for (const [account, requests] of candidate.accounts) if (requests >= 2) claimed.set(account, rank);
+  });
+  const all = Array.from({ length: facts.count }, (_, account) => account);
+  const free = all.filter((account) => !claimed.has(account));
+  for (let rank = 0; free.length < Math.min(LEAST_POOL, facts.count / 4) && rank < byWidth.length; rank++) {
+    free.push(...all.filter((account) => claimed.get(account) === rank));
+  }
+  return free;
+}
+
+function samplePool(pool: readonly number[], random: Random): readonly number[] {
+  if (pool.length <= TIMED_POOL_ACCOUNTS) return pool;
+  return pool.filter(() => random() < TIMED_POOL_ACCOUNTS / pool.length);
+}
+
+async function readPoolTimes(engine: Engine, accounts: readonly number[]): Promise<ReadonlyMap<number, Float64Array>> {
+  const table = { name: "timed_pool", columns: { account_no: "int32" }, sortedBy: ["account_no"] } as const;
+  await engine.create(table);
+  const writer = await engine.writer(table);
+  writer.append([Int32Array.from(accounts)], accounts.length);
+  writer.close();
+  const times = new Map<number, number[]>();
+  await engine.stream(timesOfAccounts(table.name), (piece) => {
+    const account = piece.integers("account_no");
+    const time = piece.bigints("time_ms");
+    for (let row = 0; row < piece.rows; row++) {
+      const list = times.get(account[row] ?? 0);
+      if (!list) times.set(account[row] ?? 0, [Number(time[row] ?? 0n)]);
+      else if (list.length < TIMED_POOL_REQUESTS) list.push(Number(time[row] ?? 0n));
+    }
+  });
+  return new Map([...times].map(([account, list]) => [account, Float64Array.from(list)]));
+}

@@ -1,0 +1,16 @@
+/** Accounts with less are no members. */
+export const LEAST_MEMBERSHIP = 0.5;
+
+/**
+ * How surely an account belongs to a campaign, 0–1: by its requests in the campaign's texts, its links to other
+ * members, and against it if those requests vanish in its other traffic.
+ *
+ * @param campaignRequests - the account's requests in the campaign's texts
+ * @param allRequests - all its requests in the log
+ * @param linkWeight - sum of the weights of values that it shares with members
+ */
+export function membership(campaignRequests: number, allRequests: number, linkWeight: number): number {
+  const share = campaignRequests / Math.max(1, allRequests);
+  const logOdds = -2 + 2 * Math.log1p(campaignRequests) + 2 * Math.min(1.5, linkWeight) + (share < 0.02 ? -3 : 0);
+  return 1 / (1 + Math.exp(-Math.min(7, logOdds)));
+}

@@ -1,0 +1,102 @@
+import type { Engine } from "../engine/engine.ts";
+import { seedAccounts, seedProfiles } from "../engine/queries/seed-profiles.ts";
+import { SEED_REQUESTS } from "../engine/tables.ts";
+import type { InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
+import type { TemplateFamily } from "../detectors/template-families/template-families.ts";
+import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
+
+/** Text that several accounts share: where a search for a campaign starts. */
+export interface Seed {
+  readonly no: number;
+  readonly kind: "template" | "block";
+  readonly requests: number;
+  readonly payers: number;
+  /** Distinct last user texts: copies of one text are no harvest. */
+  readonly texts: number;
+  /** Distinct UTC hours with a request. */
+  readonly hours: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Requests with any intent flag. */
+  readonly withIntent: number;
+  /** Requests per intent and per response shape. */
+  readonly intents: Readonly<Record<string, number>>;
+  readonly shapes: Readonly<Record<string, number>>;
+  /** Account number → its requests in this seed. */
+  readonly accounts: ReadonlyMap<number, number>;
+}
+
+/**
+ * Puts families and blocks into the engine as seeds and measures them there.
+ * Seed numbers follow the order given: families first.
+ */
+export async function measureSeeds(
+  engine: Engine,
+  families: readonly TemplateFamily[],
+  blocks: readonly InjectedBlock[],
+): Promise<readonly Seed[]> {
+  await writeSeedRequests(engine, [...families, ...blocks]);
+  const accounts = await readSeedAccounts(engine);
+  const rows = await engine.query(seedProfiles(engine.dialect));
+  const numbers = (name: string): Float64Array => rows.numbers(name);
+  const seedNo = rows.integers("seed_no");
+  const firstMs = rows.bigints("first_ms");
+  const lastMs = rows.bigints("last_ms");
+  const named = (names: readonly string[], prefix: string, row: number): Record<string, number> =>
+    Object.fromEntries(names.map((name) => [name, numbers(`${prefix}_${name}`)[row] ?? 0]));
+  return Array.from({ length: rows.rows }, (_, row): Seed => {
+    const no = seedNo[row] ?? 0;
+    return {
+      no,
+      kind: no < families.length ? "template" : "block",
+      requests: numbers("requests")[row] ?? 0,
+      payers: numbers("payers")[row] ?? 0,
+      texts: numbers("texts")[row] ?? 0,
+      hours: numbers("hours")[row] ?? 0,
+      firstMs: Number(firstMs[row] ?? 0n),
+      lastMs: Number(lastMs[row] ?? 0n),
+      inputTokens: numbers("input_tokens")[row] ?? 0,
+      outputTokens: numbers("output_tokens")[row] ?? 0,
+      withIntent: numbers("with_intent")[row] ?? 0,
+      intents: named(Object.keys(INTENT_BITS), "intent", row),
+      shapes: named(Object.keys(SHAPE_BITS), "shape", row),
+      accounts: accounts.get(no) ?? new Map<number, number>(),
+    };
+  });
+}
+
+async function writeSeedRequests(
+  engine: Engine,
+  groups: readonly { readonly requests: readonly number[] }[],
+): Promise<void> {
+  await engine.create(SEED_REQUESTS);
+  const writer = await engine.writer(SEED_REQUESTS);
+  groups.forEach((group, no) => {
+    writer.append(
+      [new Int32Array(group.requests.length).fill(no), Int32Array.from(group.requests)],
+      group.requests.length,
+    );
+  });
+  writer.close();
+}
+
+async function readSeedAccounts(engine: Engine): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
+  const seeds = new Map<number, Map<number, number>>();
+  await engine.stream(seedAccounts(engine.dialect), (piece) => {
+    const seedNo = piece.integers("seed_no");
+    const accountNo = piece.integers("account_no");
+    const requests = piece.numbers("requests");
+    for (let row = 0; row < piece.rows; row++) {
+      const no = seedNo[row] ?? 0;
+      let accounts = seeds.get(no);
+      if (!accounts) {
+        accounts = new Map<number, number>();
+        seeds.set(no, accounts);
+      }
+      accounts.set(accountNo[row] ?? 0, requests[row] ?? 0);
+    }
+  });
+  return seeds;
+}

@@ -1,0 +1,103 @@
+import { intentEvidence } from "../detectors/harvest-intent/harvest-intent.ts";
+import type { CampaignRequests, Context } from "./context.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Seed } from "./seeds.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The content family: D1 or D2 (who shares the text, how widely, how lastingly) with D3 (what the text is for).
+ *
+ * Sharing a text is no evidence by itself: unrelated people share harnesses, courses and jokes. It counts by
+ * breadth over payers, by members who come back on other days and by requests per member, and it counts less the
+ * more of all accounts have it (inverse document frequency of the text).
+ */
+export function weighContent(
+  seeds: readonly Seed[],
+  members: ReadonlySet<number>,
+  requests: CampaignRequests,
+  context: Context,
+): Evidence {
+  const lead = seeds[0];
+  const payers = new Set([...members].map((account) => context.facts.payer[account] ?? -1)).size;
+  const perMember = requests.timeMs.length / Math.max(1, members.size);
+  const returning = returningShare(requests);
+  const spanDays = (context.logEndMs - context.logStartMs) / DAY_MS;
+  const share = members.size / Math.max(1, context.facts.count);
+  const breadth = Math.min(3, Math.log(Math.max(1, payers / 5)));
+  const persistence = spanDays < 2 ? 0 : returning >= 0.5 ? 0.5 : returning < 0.2 ? -2 : -0.5;
+  const volume = Math.max(-1.5, Math.min(0.5, Math.log(perMember / 4)));
+  const popularity = share <= 0.02 ? 0 : 0.8 * Math.log(share / 0.02);
+  const intent = intentEvidence(averageRates(seeds, (seed) => seed.intents), averageRates(seeds, (seed) => seed.shapes), context.ordinary);
+  const carried = intent.carriedBy
+    .slice(0, 2)
+    .map(({ name, rate, ordinary }) => `${words(name)} in ${percent(rate)} of them (ordinary traffic ${percent(ordinary)})`);
+  return {
+    family: "content",
+    detector: lead?.kind === "block" ? "D2" : "D1",
+    logLikelihoodRatio: breadth + persistence + volume - popularity + intent.logLikelihoodRatio,
+    summary:
+      `${String(members.size)} accounts of ${String(payers)} payers sent ${String(requests.timeMs.length)} requests that share ` +
+      `${lead?.kind === "block" ? "a fixed block of text" : "one template"}` +
+      (carried.length > 0 ? `; ${carried.join(", ")}` : "; no known intent phrase in it") +
+      `. ${percent(returning)} of the accounts came back on another day.`,
+    kind: "observed",
+    figures: {
+      payers,
+      requests_per_member: round(perMember),
+      returning_share: round(returning),
+      share_of_all_accounts: round(share),
+      intent_llr: round(intent.logLikelihoodRatio),
+      breadth_llr: round(breadth),
+      popularity_penalty: round(popularity),
+    },
+    requests: spread(requests.requestNo, 5),
+  };
+}
+
+/** Share of members with campaign requests on at least two UTC days. */
+export function returningShare(requests: CampaignRequests): number {
+  const first = new Map<number, number>();
+  const returned = new Set<number>();
+  for (let at = 0; at < requests.account.length; at++) {
+    const account = requests.account[at] ?? 0;
+    const day = Math.floor((requests.timeMs[at] ?? 0) / DAY_MS);
+    const before = first.get(account);
+    if (before === undefined) first.set(account, day);
+    else if (before !== day) returned.add(account);
+  }
+  return returned.size / Math.max(1, first.size);
+}
+
+function averageRates(
+  seeds: readonly Seed[],
+  of: (seed: Seed) => Readonly<Record<string, number>>,
+): Record<string, number> {
+  const total = seeds.reduce((sum, seed) => sum + seed.requests, 0);
+  const rates: Record<string, number> = {};
+  for (const seed of seeds) {
+    for (const [name, count] of Object.entries(of(seed))) rates[name] = (rates[name] ?? 0) + count / Math.max(1, total);
+  }
+  return rates;
+}
+
+/** Evenly spread picks, first to last. */
+export function spread(values: Int32Array, count: number): number[] {
+  const step = Math.max(1, Math.floor(values.length / count));
+  const picks: number[] = [];
+  for (let at = 0; at < values.length && picks.length < count; at += step) picks.push(values[at] ?? 0);
+  return picks;
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toFixed(1)} %`;
+}
+
+export function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,70 @@
+import { identityStatistic, memberLinks } from "../detectors/identity-links/identity-links.ts";
+import type { CampaignRequests, Context } from "./context.ts";
+import type { Evidence } from "./evidence.ts";
+import { logEvidence, tailProbability } from "./tail-probability.ts";
+import { round } from "./weigh-content.ts";
+
+/**
+ * The identity family (D7): rare values shared by accounts that do not openly belong together, against reference
+ * groups of the same size.
+ *
+ * @returns undefined where neither the log nor the accounts table carries anything that could be shared
+ */
+export function weighIdentity(
+  members: ReadonlySet<number>,
+  requests: CampaignRequests,
+  groups: readonly (readonly number[])[],
+  context: Context,
+): Evidence | undefined {
+  if (context.index.known.size === 0) return undefined;
+  const { index, facts } = context;
+  const observed = identityStatistic(members, index, facts.organization);
+  // Links grow with the size of a group, so a smaller reference group is scaled up.
+  const reference = groups.map(
+    (group) => identityStatistic(new Set(group), index, facts.organization) * (members.size / Math.max(1, group.length)),
+  );
+  const probability = tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
+  if (Number.isNaN(probability)) return undefined;
+  const links = memberLinks(members, index, facts.organization);
+  const linked = new Set(links.filter((link) => link.weight >= 0.2).flatMap((link) => link.members));
+  const mean = reference.reduce((sum, value) => sum + value, 0) / Math.max(1, reference.length);
+  return {
+    family: "identity",
+    detector: "D7",
+    logLikelihoodRatio: logEvidence(probability),
+    summary:
+      `${String(linked.size)} of ${String(members.size)} accounts share ${describeKinds(links.slice(0, 200).map((link) => link.value.kind))} ` +
+      `with members of other payers; link strength ${observed.toFixed(2)} per account, ${mean.toFixed(2)} in ordinary groups of this size ` +
+      `(p ${probability.toPrecision(2)}).`,
+    kind: "observed",
+    figures: { p: probability, strength: round(observed), null_mean: round(mean), linked_accounts: linked.size, links: links.length },
+    requests: firstRequestsOf(links[0]?.members ?? [], requests),
+  };
+}
+
+function describeKinds(kinds: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const named = [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${String(count)} ${KIND_WORDS[kind] ?? kind}`);
+  return named.length === 0 ? "no rare value" : named.slice(0, 3).join(", ");
+}
+
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  payment: "payment instruments",
+  device: "devices",
+  signup_ip: "sign-up networks",
+  network: "request networks",
+  email_domain: "mail domains",
+  signup_burst: "sign-up bursts",
+};
+
+export function firstRequestsOf(accounts: readonly number[], requests: CampaignRequests): number[] {
+  const wanted = new Set(accounts);
+  const found: number[] = [];
+  for (let at = 0; at < requests.account.length && found.length < 5; at++) {
+    const account = requests.account[at] ?? -1;
+    if (!wanted.delete(account)) continue;
+    found.push(requests.requestNo[at] ?? 0);
+  }
+  return found;
+}

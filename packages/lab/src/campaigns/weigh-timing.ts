@@ -1,0 +1,139 @@
+import { coincidence, dailyRhythm, loadSpread, type TimedRequests } from "../detectors/synchrony/synchrony.ts";
+import type { CampaignRequests, Context } from "./context.ts";
+import type { Evidence } from "./evidence.ts";
+import { anyOf, logEvidence, tailProbability } from "./tail-probability.ts";
+import { round } from "./weigh-content.ts";
+
+const HOUR_MS = 3_600_000;
+/** Reference groups whose requests are merged in time; the costliest of the tests. */
+const TIMED_GROUPS = 60;
+
+/**
+ * The timing family (D6): bursts or load balancing beyond the group's own rate, equal shares of the load, no
+ * daily rhythm. Each is held against reference groups; the best of the three counts, corrected for the choice.
+ *
+ * @returns undefined where the log gives no test
+ */
+export function weighTiming(
+  members: readonly number[],
+  requests: CampaignRequests,
+  groups: readonly (readonly number[])[],
+  context: Context,
+): Evidence | undefined {
+  const together = coincidence(requests);
+  const reference = groups.slice(0, TIMED_GROUPS).map((group) => coincidence(mergeTimes(group, requests.timeMs.length, context)).excess);
+  // Either sign speaks: bursts, or requests that keep out of each other's way.
+  const synchrony = tailProbability(Math.abs(together.excess), reference.map(Math.abs), { tail: "upper", resolution: 1 });
+  const counts = countPerAccount(requests);
+  const spreadOfLoad = loadSpread(counts);
+  const evenness =
+    spreadOfLoad === undefined
+      ? Number.NaN
+      : tailProbability(
+          spreadOfLoad,
+          groups.map((group) => loadSpread(group.map((account) => context.facts.requests[account] ?? 0)) ?? Number.NaN),
+          { tail: "lower", resolution: 0.05 },
+        );
+  const longEnough = context.logEndMs - context.logStartMs >= 48 * HOUR_MS;
+  const rhythm = dailyRhythm(hoursOf(requests.timeMs));
+  const flatness = longEnough
+    ? tailProbability(
+        rhythm,
+        groups.map((group) => dailyRhythm(hoursOfGroup(group, context))),
+        { tail: "lower", resolution: 0.02 },
+      )
+    : Number.NaN;
+  const probability = anyOf([synchrony, evenness, flatness]);
+  if (Number.isNaN(probability)) return undefined;
+  const sentences = [
+    [
+      synchrony,
+      together.excess >= 0
+        ? `${String(together.observed)} pairs of different accounts fell into the same ten seconds, ${together.expected.toFixed(0)} expected at the group's own rate`
+        : `different accounts kept out of each other's way: ${String(together.observed)} coincidences in ten seconds, ${together.expected.toFixed(0)} expected`,
+    ],
+    [evenness, `the load is shared evenly over members (spread ${(spreadOfLoad ?? 0).toFixed(2)}; ordinary groups of such size far more)`],
+    [flatness, `requests keep no daily rhythm (first harmonic ${rhythm.toFixed(2)})`],
+  ] as const;
+  const best = sentences.filter(([p]) => !Number.isNaN(p)).sort(([a], [b]) => a - b)[0];
+  return {
+    family: "timing",
+    detector: "D6",
+    logLikelihoodRatio: logEvidence(probability),
+    summary: `${capital(best?.[1] ?? "no timing test was possible")} (p ${probability.toPrecision(2)} against ${String(groups.length)} ordinary groups).`,
+    kind: "inferred",
+    figures: Object.fromEntries(
+      Object.entries({
+        p: probability,
+        p_synchrony: synchrony,
+        p_evenness: evenness,
+        p_flatness: flatness,
+        coincidences: together.observed,
+        coincidences_expected: round(together.expected),
+        members: members.length,
+      }).filter(([, value]) => !Number.isNaN(value)),
+    ),
+    requests: busiestWindow(requests),
+  };
+}
+
+/** Requests of a reference group, thinned to the candidate's number. */
+function mergeTimes(group: readonly number[], most: number, context: Context): TimedRequests {
+  const pairs: [number, number][] = [];
+  for (const account of group) {
+    for (const time of context.poolTimes.get(account) ?? []) pairs.push([time, account]);
+  }
+  pairs.sort(([a], [b]) => a - b);
+  const step = Math.max(1, pairs.length / Math.max(1, most));
+  const kept: [number, number][] = [];
+  for (let at = 0; at < pairs.length; at += step) {
+    const pair = pairs[Math.floor(at)];
+    if (pair) kept.push(pair);
+  }
+  return {
+    timeMs: Float64Array.from(kept, ([time]) => time),
+    account: Int32Array.from(kept, ([, account]) => account),
+  };
+}
+
+function countPerAccount(requests: TimedRequests): number[] {
+  const counts = new Map<number, number>();
+  for (const account of requests.account) counts.set(account, (counts.get(account) ?? 0) + 1);
+  return [...counts.values()];
+}
+
+function hoursOf(timeMs: Float64Array): Float64Array {
+  const hours = new Float64Array(24);
+  for (const time of timeMs) {
+    const hour = Math.floor(time / HOUR_MS) % 24;
+    hours[hour] = (hours[hour] ?? 0) + 1;
+  }
+  return hours;
+}
+
+function hoursOfGroup(group: readonly number[], context: Context): Float64Array {
+  const hours = new Float64Array(24);
+  for (const account of group) {
+    for (let hour = 0; hour < 24; hour++) {
+      hours[hour] = (hours[hour] ?? 0) + (context.facts.hourOfDay[account * 24 + hour] ?? 0);
+    }
+  }
+  return hours;
+}
+
+/** The requests of the ten seconds in which most accounts met. */
+function busiestWindow(requests: CampaignRequests): number[] {
+  let best: [number, number] = [0, 0];
+  for (let from = 0; from < requests.timeMs.length;) {
+    const window = Math.floor((requests.timeMs[from] ?? 0) / 10_000);
+    let to = from;
+    while (to < requests.timeMs.length && Math.floor((requests.timeMs[to] ?? 0) / 10_000) === window) to++;
+    if (to - from > best[1] - best[0]) best = [from, to];
+    from = to;
+  }
+  return [...requests.requestNo.slice(best[0], Math.min(best[1], best[0] + 5))];
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

@@ -1,0 +1,254 @@
+import type { AdmissionFilter } from "../sketches/admission.ts";
+import type { SeenIds } from "../sketches/seen-ids.ts";
+import { ATTRIBUTE_KINDS, type SketchedChunk } from "../sketches/sketched-chunk.ts";
+import { SIGNATURE_LENGTH } from "../sketches/sketch.ts";
+import type { Engine, TableWriter } from "./engine.ts";
+import { ATTRIBUTES, CARRIERS, REQUESTS, TEXT_KEYS } from "./tables.ts";
+
+const STRING_KINDS: ReadonlySet<number> = new Set([
+  ATTRIBUTE_KINDS.organization,
+  ATTRIBUTE_KINDS.tls,
+  ATTRIBUTE_KINDS.userAgent,
+]);
+
+/** Where a stretch of request numbers came from; raw text is found again through it. */
+export interface ChunkPlace {
+  readonly source: number;
+  readonly byteOffset: number;
+  readonly firstLine: number;
+  readonly firstRequest: number;
+  readonly rows: number;
+}
+
+/** Names behind the run's integers. */
+export interface Names {
+  readonly accounts: readonly string[];
+  readonly models: readonly string[];
+  readonly strings: readonly string[];
+  /** Per account: index into `strings` of the organization that the log names first, or -1. */
+  readonly organizationOf: readonly number[];
+}
+
+/** Translation from one worker's local ids to the run's. */
+interface WorkerIds {
+  readonly accounts: number[];
+  readonly models: number[];
+  readonly strings: number[];
+}
+
+/**
+ * Takes sketched chunks in log order into the engine. Owns the run's name tables; request numbers are
+ * positions in the log, so the same log gives the same numbers. A duplicate request keeps its number
+ * and gets no row.
+ */
+export class ChunkLoader {
+  readonly places: ChunkPlace[] = [];
+  duplicates = 0;
+  requests = 0;
+  firstMs = Number.POSITIVE_INFINITY;
+  lastMs = Number.NEGATIVE_INFINITY;
+  readonly #accounts = new NameTable();
+  readonly #models = new NameTable();
+  readonly #strings = new NameTable();
+  readonly #organizationOf: number[] = [];
+  readonly #workers = new Map<number, WorkerIds>();
+  #nextRequest = 0;
+  readonly #admission: AdmissionFilter;
+  readonly #seenIds: SeenIds;
+  readonly #writers: Readonly<Record<"requests" | "keys" | "carriers" | "attributes", TableWriter>>;
+
+  private constructor(
+    writers: Readonly<Record<"requests" | "keys" | "carriers" | "attributes", TableWriter>>,
+    admission: AdmissionFilter,
+    seenIds: SeenIds,
+  ) {
+    this.#writers = writers;
+    this.#admission = admission;
+    this.#seenIds = seenIds;
+  }
+
+  static async open(engine: Engine, admission: AdmissionFilter, seenIds: SeenIds): Promise<ChunkLoader> {
+    for (const table of [REQUESTS, TEXT_KEYS, CARRIERS, ATTRIBUTES]) await engine.create(table);
+    const writers = {
+      requests: await engine.writer(REQUESTS),
+      keys: await engine.writer(TEXT_KEYS),
+      carriers: await engine.writer(CARRIERS),
+      attributes: await engine.writer(ATTRIBUTES),
+    };
+    return new ChunkLoader(writers, admission, seenIds);
+  }
+
+  get names(): Names {
+    return {
+      accounts: this.#accounts.names,
+      models: this.#models.names,
+      strings: this.#strings.names,
+      organizationOf: this.#organizationOf,
+    };
+  }
+
+  /** Events taken per chunk must come in the order of the log; `worker` says whose local ids they use. */
+  load(
+    worker: number,
+    chunk: SketchedChunk,
+    place: { readonly source: number; readonly byteOffset: number; readonly firstLine: number },
+  ): void {
+    const ids = this.#idsOf(worker);
+    for (const name of chunk.newAccounts) ids.accounts.push(this.#accounts.idOf(name));
+    for (const name of chunk.newModels) ids.models.push(this.#models.idOf(name));
+    for (const name of chunk.newStrings) ids.strings.push(this.#strings.idOf(name));
+    const first = this.#nextRequest;
+    if (chunk.rows > 0) {
+      this.places.push({ ...place, firstRequest: first, rows: chunk.rows });
+      this.#nextRequest += chunk.rows;
+      const accountOfRow = this.#loadRequests(chunk, ids, first);
+      this.#loadKeys(chunk, accountOfRow, first);
+      this.#loadAttributes(chunk, accountOfRow, ids);
+    }
+  }
+
+  close(): void {
+    for (const writer of Object.values(this.#writers)) writer.close();
+  }
+
+  /** @returns the run's account number per row, -1 for a duplicate */
+  #loadRequests(chunk: SketchedChunk, ids: WorkerIds, first: number): Int32Array {
+    const rows = chunk.rows;
+    const accountOfRow = new Int32Array(rows);
+    const requestNo = new Int32Array(rows);
+    const time = new BigInt64Array(rows);
+    const account = new Int32Array(rows);
+    const model = new Int32Array(rows);
+    const status = new Int16Array(rows);
+    const inputTokens = new Int32Array(rows);
+    const outputTokens = new Int32Array(rows);
+    const intents = new Int16Array(rows);
+    const shape = new Int16Array(rows);
+    let kept = 0;
+    for (let row = 0; row < rows; row++) {
+      if (this.#seenIds.add(chunk.idHash[row * 2] ?? 0, chunk.idHash[row * 2 + 1] ?? 0)) {
+        accountOfRow[row] = -1;
+        this.duplicates++;
+        continue;
+      }
+      const timeMs = chunk.time[row] ?? 0;
+      if (timeMs < this.firstMs) this.firstMs = timeMs;
+      if (timeMs > this.lastMs) this.lastMs = timeMs;
+      const accountNo = ids.accounts[chunk.account[row] ?? 0] ?? 0;
+      accountOfRow[row] = accountNo;
+      requestNo[kept] = first + row;
+      time[kept] = BigInt(timeMs);
+      account[kept] = accountNo;
+      model[kept] = ids.models[chunk.model[row] ?? 0] ?? 0;
+      status[kept] = chunk.status[row] ?? 0;
+      inputTokens[kept] = chunk.inputTokens[row] ?? 0;
+      outputTokens[kept] = chunk.outputTokens[row] ?? 0;
+      intents[kept] = chunk.intents[row] ?? 0;
+      shape[kept] = chunk.shape[row] ?? 0;
+      kept++;
+    }
+    this.requests += kept;
+    this.#writers.requests.append(
+      [requestNo, time, account, model, status, inputTokens, outputTokens, intents, shape],
+      kept,
+    );
+    return accountOfRow;
+  }
+
+  #loadKeys(chunk: SketchedChunk, accountOfRow: Int32Array, first: number): void {
+    const count = chunk.keyRow.length;
+    const kinds = new Int16Array(count);
+    const requestNo = new Int32Array(count);
+    const keys = new Uint32Array(count * 2);
+    const carriers: number[] = [];
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const row = chunk.keyRow[index] ?? 0;
+      if ((accountOfRow[row] ?? -1) < 0) continue;
+      const low = chunk.keyHash[index * 2] ?? 0;
+      const high = chunk.keyHash[index * 2 + 1] ?? 0;
+      if (!this.#admission.admit(low, high)) continue;
+      kinds[kept] = chunk.keyKind[index] ?? 0;
+      requestNo[kept] = first + row;
+      keys[kept * 2] = low;
+      keys[kept * 2 + 1] = high;
+      if (carriers[carriers.length - 1] !== row) carriers.push(row);
+      kept++;
+    }
+    this.#writers.keys.append([kinds, new BigInt64Array(keys.buffer), requestNo], kept);
+    this.#loadCarriers(chunk, accountOfRow, first, carriers);
+  }
+
+  #loadCarriers(chunk: SketchedChunk, accountOfRow: Int32Array, first: number, carriers: readonly number[]): void {
+    const count = carriers.length;
+    const requestNo = new Int32Array(count);
+    const accountNo = new Int32Array(count);
+    const textHash = new Uint32Array(count * 2);
+    const words = SIGNATURE_LENGTH / 8;
+    const signature = Array.from({ length: words }, () => new Uint8Array(count * 8));
+    carriers.forEach((row, index) => {
+      requestNo[index] = first + row;
+      accountNo[index] = accountOfRow[row] ?? 0;
+      textHash[index * 2] = chunk.textHash[row * 2] ?? 0;
+      textHash[index * 2 + 1] = chunk.textHash[row * 2 + 1] ?? 0;
+      signature.forEach((column, word) => {
+        const start = row * SIGNATURE_LENGTH + word * 8;
+        for (let byte = 0; byte < 8; byte++) column[index * 8 + byte] = chunk.signature[start + byte] ?? 0;
+      });
+    });
+    this.#writers.carriers.append(
+      [
+        requestNo,
+        accountNo,
+        new BigInt64Array(textHash.buffer),
+        ...signature.map((column) => new BigInt64Array(column.buffer)),
+      ],
+      count,
+    );
+  }
+
+  #loadAttributes(chunk: SketchedChunk, accountOfRow: Int32Array, ids: WorkerIds): void {
+    const count = chunk.attributeRow.length;
+    const account = new Int32Array(count);
+    const kind = new Int16Array(count);
+    const value = new BigInt64Array(count);
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const accountNo = accountOfRow[chunk.attributeRow[index] ?? 0] ?? -1;
+      if (accountNo < 0) continue;
+      const kindNo = chunk.attributeKind[index] ?? 0;
+      const raw = chunk.attributeValue[index] ?? 0;
+      const number = STRING_KINDS.has(kindNo) ? (ids.strings[raw] ?? 0) : raw;
+      if (kindNo === ATTRIBUTE_KINDS.organization) this.#organizationOf[accountNo] ??= number;
+      account[kept] = accountNo;
+      kind[kept] = kindNo;
+      value[kept] = BigInt(number);
+      kept++;
+    }
+    this.#writers.attributes.append([account, kind, value], kept);
+  }
+
+  #idsOf(worker: number): WorkerIds {
+    let ids = this.#workers.get(worker);
+    if (!ids) {
+      ids = { accounts: [], models: [], strings: [] };
+      this.#workers.set(worker, ids);
+    }
+    return ids;
+  }
+}
+
+/** Strings numbered in the order in which they are first seen. */
+class NameTable {
+  readonly names: string[] = [];
+  readonly #ids = new Map<string, number>();
+
+  idOf(name: string): number {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.names.length;
+    this.names.push(name);
+    this.#ids.set(name, id);
+    return id;
+  }
+}

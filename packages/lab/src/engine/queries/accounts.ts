@@ -1,0 +1,76 @@
+import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
+import type { Dialect } from "../dialect.ts";
+import { DAY_MS, HOUR_MS } from "./seed-profiles.ts";
+
+/** Totals of every account over the whole log, in account order. */
+export function accountTotals(dialect: Dialect): string {
+  return (
+    `SELECT account_no, ${dialect.countRows()} AS requests, min(time_ms) AS first_ms, max(time_ms) AS last_ms, ` +
+    `${dialect.sum("input_tokens")} AS input_tokens, ${dialect.sum("output_tokens")} AS output_tokens, ` +
+    `${dialect.countWhere("intents <> 0")} AS with_intent ` +
+    `FROM requests GROUP BY account_no ORDER BY account_no`
+  );
+}
+
+/** Requests per account and UTC hour, in account and hour order. */
+export function accountHours(dialect: Dialect): string {
+  const hour = dialect.floorDivide("time_ms", HOUR_MS);
+  return (
+    `SELECT account_no, ${hour} AS hour, ${dialect.countRows()} AS requests FROM requests ` +
+    `GROUP BY account_no, ${hour} ORDER BY account_no, hour`
+  );
+}
+
+/** Requests per model and account: first use and count, for release pivots. */
+export function accountModels(dialect: Dialect): string {
+  return (
+    `SELECT account_no, model_no, ${dialect.countRows()} AS requests, min(time_ms) AS first_ms ` +
+    `FROM requests GROUP BY account_no, model_no ORDER BY account_no, model_no`
+  );
+}
+
+/** Distinct accounts of each value that at least two accounts have, in value order. */
+export function sharedAttributeValues(kind: number): string {
+  const ofKind = `FROM attributes WHERE kind = ${String(kind)}`;
+  return (
+    `SELECT DISTINCT a.value AS value, a.account_no AS account_no FROM attributes AS a ` +
+    `JOIN (SELECT value ${ofKind} GROUP BY value HAVING min(account_no) <> max(account_no)) AS s ` +
+    `ON a.value = s.value WHERE a.kind = ${String(kind)} ORDER BY value, account_no`
+  );
+}
+
+/** Arrival times of the requests of the accounts in `table`, in account and time order. */
+export function timesOfAccounts(table: string): string {
+  return (
+    `SELECT r.account_no AS account_no, r.time_ms AS time_ms FROM requests AS r ` +
+    `JOIN ${table} AS t ON r.account_no = t.account_no ORDER BY account_no, time_ms`
+  );
+}
+
+/** Arrival times and accounts of the distinct requests of some seeds, in time order. */
+export function timesOfSeeds(seeds: readonly number[]): string {
+  return (
+    `SELECT r.account_no AS account_no, r.time_ms AS time_ms, r.request_no AS request_no ` +
+    `FROM requests AS r JOIN (SELECT DISTINCT request_no FROM seed_requests ` +
+    `WHERE seed_no IN (${seeds.join(", ")})) AS s ON r.request_no = s.request_no ORDER BY time_ms, request_no`
+  );
+}
+
+/** How often each intent and each response shape occurs in the log. */
+export function baseRates(dialect: Dialect): string {
+  const rate = (column: string, prefix: string, bits: Readonly<Record<string, number>>): string[] =>
+    Object.entries(bits).map(
+      ([name, bit]) =>
+        `${dialect.countWhere(`${dialect.bitAnd(column, String(bit))} <> 0`)} AS ${prefix}_${name}`,
+    );
+  return (
+    `SELECT ${dialect.countRows()} AS requests, ` +
+    `${[...rate("intents", "intent", INTENT_BITS), ...rate("shape", "shape", SHAPE_BITS)].join(", ")} FROM requests`
+  );
+}
+
+/** Requests per UTC day. */
+export function dailyRequests(dialect: Dialect): string {
+  const day = dialect.floorDivide("time_ms", DAY_MS);
+  return `SELECT ${day} AS day, ${dialect.countRows()} AS requests FROM requests GROUP BY ${day} ORDER BY day`;
+}

@@ -1,0 +1,29 @@
+/** 2^25 slots of 4 bytes: 128 MiB of address space, touched only as keys arrive. */
+const SLOT_BITS = 25;
+
+/**
+ * Lets a text key into the engine only from its second sight on. Ordinary text is full of keys that occur
+ * once; a shared block's keys recur. The memory is fixed: a slot holds the last key that fell on it, so a
+ * key that recurs only after tens of millions of others is forgotten and counts as new again. What it
+ * costs: the first carrier of each key stays out of the key's group.
+ *
+ * The order of calls is the order of the log, so the same log gives the same answers.
+ */
+export class AdmissionFilter {
+  readonly #slots: Uint32Array;
+  readonly #mask: number;
+
+  constructor(slotBits: number = SLOT_BITS) {
+    this.#slots = new Uint32Array(2 ** slotBits);
+    this.#mask = 2 ** slotBits - 1;
+  }
+
+  /** Tells whether the 64-bit key (two halves) was met before and is not forgotten; remembers it. */
+  admit(low: number, high: number): boolean {
+    const slot = (low & this.#mask) >>> 0;
+    const tag = (high | 1) >>> 0;
+    if (this.#slots[slot] === tag) return true;
+    this.#slots[slot] = tag;
+    return false;
+  }
+}
