@@ -41,7 +41,9 @@ export interface MatchedRows {
 
 export function matchAccountRows(names: Names, table: readonly AccountRow[]): MatchedRows {
   const numberOf = new Map(names.accounts.map((account, index) => [account, index]));
-  const rows: (AccountRow | undefined)[] = new Array<AccountRow | undefined>(names.accounts.length).fill(undefined);
+  const rows: (AccountRow | undefined)[] = new Array<AccountRow | undefined>(names.accounts.length).fill(
+    undefined,
+  );
   let unmatched = 0;
   for (const row of table) {
     const index = numberOf.get(row.account);
@@ -74,7 +76,9 @@ export function numberPayers(
       organization[account] = idOf(`organization ${name}`);
       payer[account] = organization[account] ?? 0;
     } else {
-      payer[account] = idOf(row?.payment === undefined ? `account ${String(account)}` : `payment ${row.payment}`);
+      payer[account] = idOf(
+        row?.payment === undefined ? `account ${String(account)}` : `payment ${row.payment}`,
+      );
     }
   }
   return { organization, payer };

@@ -41,10 +41,7 @@ const MOST_SHARE = 0.25;
 /** Accounts that sign up within this many milliseconds of each other form a burst. */
 const BURST_MS = 600_000;
 
-export async function buildIdentityIndex(
-  engine: Engine,
-  facts: AccountFacts,
-): Promise<IdentityIndex> {
+export async function buildIdentityIndex(engine: Engine, facts: AccountFacts): Promise<IdentityIndex> {
   const values: SharedValue[] = [];
   const known = new Set<LinkKind>();
   const add = (kind: LinkKind, holders: ReadonlyMap<string, readonly number[]>, have: number): void => {
@@ -66,12 +63,14 @@ export async function buildIdentityIndex(
   addFromTable("device", (row) => row.device);
   addFromTable("email_domain", (row) => row.emailDomain);
   addFromTable("signup_ip", (row) => {
-      const prefix = row.signupIp === undefined ? -1n : ipPrefix(row.signupIp);
-      // A lab may have replaced addresses by opaque tokens: then the token itself is the value.
+    const prefix = row.signupIp === undefined ? -1n : ipPrefix(row.signupIp);
+    // A lab may have replaced addresses by opaque tokens: then the token itself is the value.
     return prefix >= 0n ? describeIpPrefix(prefix) : row.signupIp;
   });
   addFromTable("signup_burst", (row) =>
-    row.createdMs === undefined ? undefined : new Date(Math.floor(row.createdMs / BURST_MS) * BURST_MS).toISOString(),
+    row.createdMs === undefined
+      ? undefined
+      : new Date(Math.floor(row.createdMs / BURST_MS) * BURST_MS).toISOString(),
   );
   const networks = await networkHolders(engine);
   add("network", networks, networks.size === 0 ? 0 : facts.count);
@@ -80,10 +79,7 @@ export async function buildIdentityIndex(
 
 type ValueOf = (row: NonNullable<AccountFacts["row"][number]>) => string | undefined;
 
-function holdersOf(
-  facts: AccountFacts,
-  valueOf: ValueOf,
-): ReadonlyMap<string, readonly number[]> {
+function holdersOf(facts: AccountFacts, valueOf: ValueOf): ReadonlyMap<string, readonly number[]> {
   const holders = new Map<string, number[]>();
   facts.row.forEach((row, account) => {
     const value = row === undefined ? undefined : valueOf(row);

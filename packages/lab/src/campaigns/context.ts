@@ -14,7 +14,10 @@ export interface Context {
   readonly poolTimes: ReadonlyMap<number, Float64Array>;
   readonly ordinary: { readonly intents: Rates; readonly shapes: Rates };
   readonly medianUsageOfPlans: ReadonlyMap<number, number>;
-  readonly releases: readonly { readonly timeMs: number; readonly use: ReadonlyMap<number, number> | undefined }[];
+  readonly releases: readonly {
+    readonly timeMs: number;
+    readonly use: ReadonlyMap<number, number> | undefined;
+  }[];
   readonly modelUse: ModelUse;
   readonly hasEnforcement: boolean;
   readonly logStartMs: number;
@@ -24,6 +27,8 @@ export interface Context {
 /** A candidate's own requests, in time order. */
 export interface CampaignRequests extends TimedRequests {
   readonly requestNo: Int32Array;
+  readonly inputTokens: Int32Array;
+  readonly outputTokens: Int32Array;
 }
 
 /** Keeps the requests of some accounts. */
@@ -36,5 +41,7 @@ export function restrictTo(requests: CampaignRequests, accounts: ReadonlySet<num
     timeMs: Float64Array.from(kept, (at) => requests.timeMs[at] ?? 0),
     account: Int32Array.from(kept, (at) => requests.account[at] ?? 0),
     requestNo: Int32Array.from(kept, (at) => requests.requestNo[at] ?? 0),
+    inputTokens: Int32Array.from(kept, (at) => requests.inputTokens[at] ?? 0),
+    outputTokens: Int32Array.from(kept, (at) => requests.outputTokens[at] ?? 0),
   };
 }

@@ -30,10 +30,16 @@ const CORRELATION_DISCOUNT = 0.8;
 /** One group of accounts in a few thousand is a campaign before anything is known: ln(1/2000). */
 const PRIOR_LOG_ODDS = -7.6;
 
+/**
+ * The look-elsewhere handicap, ln(100): a candidate is the best of many ways to group the accounts that share a text, so
+ * its evidence must pay for the choice before it counts against chance.
+ */
+const LOOK_ELSEWHERE = 4.6;
+
 export interface Verdict {
   /** Sum over families: strongest in full, the others discounted. */
   readonly logLikelihoodRatio: number;
-  /** Bound on the probability of so much evidence under chance (Markov's inequality on an e-value). */
+  /** Bound on the probability of so much evidence under chance (Markov's inequality on an e-value), after the handicap. */
   readonly pValue: number;
   readonly probability: number;
   /** Families that speak for a campaign. */
@@ -54,13 +60,19 @@ export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): V
     strongest.set(entry.family, Math.max(strongest.get(entry.family) ?? Number.NEGATIVE_INFINITY, capped));
   }
   const ratios = [...strongest.values()].sort((a, b) => b - a);
-  const sum = ratios.reduce((total, ratio, rank) => total + (rank === 0 || ratio < 0 ? 1 : CORRELATION_DISCOUNT) * ratio, 0);
-  const families = [...strongest].filter(([, ratio]) => ratio >= LEAST_OF_SPEAKING_FAMILY).map(([family]) => family);
+  const sum = ratios.reduce(
+    (total, ratio, rank) => total + (rank === 0 || ratio < 0 ? 1 : CORRELATION_DISCOUNT) * ratio,
+    0,
+  );
+  const families = [...strongest]
+    .filter(([, ratio]) => ratio >= LEAST_OF_SPEAKING_FAMILY)
+    .map(([family]) => family);
   const enough = families.length >= 2 && (families.includes("content") || families.includes("replay"));
+  const probability = 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum)));
   return {
     logLikelihoodRatio: sum,
-    pValue: enough ? Math.min(1, Math.exp(-sum)) : 1,
-    probability: enough ? 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum))) : Math.min(0.5, 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum)))),
+    pValue: enough ? Math.min(1, Math.exp(LOOK_ELSEWHERE - sum)) : 1,
+    probability: enough ? probability : Math.min(0.1, probability),
     families,
   };
 }

@@ -3,13 +3,18 @@ import { buildIdentityIndex, type IdentityIndex } from "../accounts/identity-ind
 import { findInjectedBlocks, type InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
 import { medianUsageOfPlans } from "../detectors/lifecycle/lifecycle.ts";
 import { readModelUse } from "../detectors/lifecycle/release-pivot.ts";
-import { findTemplateFamilies, type TemplateFamily } from "../detectors/template-families/template-families.ts";
+import {
+  findTemplateFamilies,
+  type TemplateFamily,
+} from "../detectors/template-families/template-families.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { Names } from "../engine/load-chunks.ts";
 import { accountModels, baseRates, timesOfAccounts, timesOfSeeds } from "../engine/queries/accounts.ts";
-import type { EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
+import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
 import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
 import { LEAST, linkSeeds, type Candidate } from "./candidates.ts";
-import type { CampaignRequests, Context } from "./context.ts";
+import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
+import { declaredAccounts, withoutAccounts } from "./declared-accounts.ts";
 import { qValues } from "./false-discovery.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
 import { seededRandom, type Random } from "./random.ts";
@@ -43,14 +48,16 @@ export interface SearchInput {
   /** Request numbers of the run: one more than the largest. */
   readonly requestNumbers: number;
   readonly facts: AccountFacts;
-  readonly models: readonly string[];
+  readonly names: Names;
   readonly enforcement: readonly EnforcementRow[];
   readonly releases: readonly ReleaseRow[];
+  readonly declaredUses: readonly DeclaredUseRow[];
   readonly logStartMs: number;
   readonly logEndMs: number;
   readonly seed: number;
   /** Told the name of each step as it begins. */
   readonly onStep: (step: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -60,10 +67,13 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
   const { engine, facts } = input;
   input.onStep("grouping texts into template families");
   const families = await findTemplateFamilies(engine, input.requestNumbers, 12);
+  input.signal.throwIfAborted();
   input.onStep("looking for injected blocks");
   const blocks = await findInjectedBlocks(engine, { payers: LEAST.payers, texts: LEAST.texts });
+  input.signal.throwIfAborted();
   input.onStep("measuring groups");
-  const seeds = await measureSeeds(engine, families, blocks);
+  const declared = declaredAccounts(input.declaredUses, input.names, facts);
+  const seeds = withoutAccounts(await measureSeeds(engine, families, blocks), declared);
   const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
   input.onStep("linking accounts");
   const index = await buildIdentityIndex(engine, facts);
@@ -73,7 +83,9 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
   const used = new Set(candidates.flatMap((candidate) => candidate.seeds.map((seed) => seed.no)));
   return {
     findings,
-    narrowSeeds: seeds.filter((seed) => !used.has(seed.no)).sort((a, b) => b.requests - a.requests || a.no - b.no),
+    narrowSeeds: seeds
+      .filter((seed) => !used.has(seed.no))
+      .sort((a, b) => b.requests - a.requests || a.no - b.no),
     families,
     blocks,
     context,
@@ -86,17 +98,51 @@ async function judgeAll(
   context: Context,
   seed: number,
 ): Promise<readonly Finding[]> {
-  const judged: JudgedCandidate[] = [];
+  const judged: Judged[] = [];
   for (const [at, candidate] of candidates.entries()) {
     const requests = await readRequests(engine, candidate);
-    judged.push(judgeCandidate(candidate, requests, context, seededRandom(seed + at)));
+    judged.push({
+      requests,
+      at,
+      finding: judgeCandidate(candidate, requests, context, seededRandom(seed + at)),
+    });
   }
-  const tested = judged.filter((finding) => finding.spared.length === 0);
+  const settled = explainAway(judged, context, seed);
+  const tested = settled.filter((finding) => finding.spared.length === 0);
   const qs = qValues(tested.map((finding) => finding.verdict.pValue));
   const qOf = new Map(tested.map((finding, at) => [finding, qs[at] ?? 1]));
-  return judged
+  return settled
     .map((finding) => ({ ...finding, qValue: qOf.get(finding) ?? 1 }))
     .sort((a, b) => a.qValue - b.qValue || b.verdict.logLikelihoodRatio - a.verdict.logLikelihoodRatio);
+}
+
+interface Judged {
+  readonly requests: CampaignRequests;
+  readonly at: number;
+  readonly finding: JudgedCandidate;
+}
+
+/**
+ * Strongest first: accounts that a likely campaign claims no longer speak for a weaker group that merely quotes the same
+ * texts; what is left of such a group is judged again.
+ */
+function explainAway(judged: readonly Judged[], context: Context, seed: number): readonly JudgedCandidate[] {
+  const claimed = new Set<number>();
+  return [...judged]
+    .sort(
+      (a, b) => b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio || a.at - b.at,
+    )
+    .map(({ finding, requests, at }) => {
+      const free = new Set([...finding.members.keys()].filter((account) => !claimed.has(account)));
+      const settled =
+        finding.spared.length > 0 || free.size === finding.members.size
+          ? finding
+          : judgeCandidate(finding.candidate, restrictTo(requests, free), context, seededRandom(seed + at));
+      if (settled.spared.length === 0 && settled.verdict.probability >= 0.5) {
+        for (const account of settled.members.keys()) claimed.add(account);
+      }
+      return settled;
+    });
 }
 
 async function readRequests(engine: Engine, candidate: Candidate): Promise<CampaignRequests> {
@@ -105,6 +151,8 @@ async function readRequests(engine: Engine, candidate: Candidate): Promise<Campa
     timeMs: Float64Array.from(rows.bigints("time_ms"), Number),
     account: rows.integers("account_no"),
     requestNo: rows.integers("request_no"),
+    inputTokens: rows.integers("input_tokens"),
+    outputTokens: rows.integers("output_tokens"),
   };
 }
 
@@ -116,7 +164,7 @@ async function buildContext(
   const { engine, facts } = input;
   const pool = presumedBenign(candidates, facts);
   const modelUse = readModelUse(await engine.query(accountModels(engine.dialect)));
-  const modelNo = new Map(input.models.map((model, no) => [model, no]));
+  const modelNo = new Map(input.names.models.map((model, no) => [model, no]));
   const rates = await engine.query(baseRates(engine.dialect));
   const requests = rates.numbers("requests")[0] ?? 1;
   const rate = (name: string): number => (rates.numbers(name)[0] ?? 0) / Math.max(1, requests);
@@ -131,7 +179,10 @@ async function buildContext(
     medianUsageOfPlans: medianUsageOfPlans(facts),
     releases: input.releases
       .filter((release) => release.timeMs > input.logStartMs && release.timeMs < input.logEndMs)
-      .map((release) => ({ timeMs: release.timeMs, use: modelUse.firstUse.get(modelNo.get(release.model) ?? -1) })),
+      .map((release) => ({
+        timeMs: release.timeMs,
+        use: modelUse.firstUse.get(modelNo.get(release.model) ?? -1),
+      })),
     modelUse,
     hasEnforcement: input.enforcement.length > 0,
     logStartMs: input.logStartMs,
@@ -159,7 +210,10 @@ function samplePool(pool: readonly number[], random: Random): readonly number[] 
   return pool.filter(() => random() < TIMED_POOL_ACCOUNTS / pool.length);
 }
 
-async function readPoolTimes(engine: Engine, accounts: readonly number[]): Promise<ReadonlyMap<number, Float64Array>> {
+async function readPoolTimes(
+  engine: Engine,
+  accounts: readonly number[],
+): Promise<ReadonlyMap<number, Float64Array>> {
   const table = { name: "timed_pool", columns: { account_no: "int32" }, sortedBy: ["account_no"] } as const;
   await engine.create(table);
   const writer = await engine.writer(table);

@@ -28,6 +28,9 @@ export interface JudgedCandidate {
 
 /** A campaign is active in at least so many distinct hours: a lesson or a joke is over before. */
 const LEAST_HOURS = 12;
+const HOUR_MS = 3_600_000;
+/** A member has at least this share of the requests that a typical account of the group has. */
+const LEAST_OF_TYPICAL = 0.12;
 
 export function judgeCandidate(
   candidate: Candidate,
@@ -37,17 +40,16 @@ export function judgeCandidate(
 ): JudgedCandidate {
   const cut = cutToMembers(candidate, requests, context, random);
   const own = restrictTo(requests, new Set(cut.members.keys()));
-  const spared = reasonsToSpare(cut.members, own, context);
+  const content = weighContent(candidate.seeds, new Set(cut.members.keys()), own, context);
+  const spared = [...reasonsToSpare(cut.members, own, context), ...reasonsInContent(content)];
   if (spared.length > 0) {
-    const content = weighContent(candidate.seeds, new Set(cut.members.keys()), own, context);
     return { candidate, requests: own, evidence: [content], verdict: fuse([content]), spared, ...cut };
   }
-  const evidence = weigh(candidate, cut.members, own, context, random);
+  const evidence = [content, ...weighBeyondContent(cut.members, own, context, random)];
   return { candidate, requests: own, evidence, verdict: fuse(evidence), spared, ...cut };
 }
 
-function weigh(
-  candidate: Candidate,
+function weighBeyondContent(
   members: ReadonlyMap<number, number>,
   requests: CampaignRequests,
   context: Context,
@@ -56,7 +58,6 @@ function weigh(
   const group = [...members.keys()];
   const groups = drawReferenceGroups(group, context.pool, context.facts, random);
   return [
-    weighContent(candidate.seeds, new Set(group), requests, context),
     weighTiming(group, requests, groups, context),
     weighIdentity(new Set(group), requests, groups, context),
     weighLifecycle(group, requests, groups, context),
@@ -75,17 +76,22 @@ function cutToMembers(
   random: Random,
 ): { readonly members: ReadonlyMap<number, number>; readonly peeled: number } {
   const { facts, index } = context;
-  const everyone = new Set(candidate.accounts.keys());
+  const everyone = new Set(requests.account);
   const weights = linkWeights(memberLinks(everyone, index, facts.organization));
   const likely = new Map<number, number>();
-  for (const [account, count] of candidate.accounts) {
+  const counts = countByAccount(requests);
+  const least = LEAST_OF_TYPICAL * median([...counts.values()]);
+  for (const [account, count] of counts) {
+    if (count < least) continue;
     const strength = membership(count, facts.requests[account] ?? 0, weights.get(account) ?? 0);
     if (strength >= LEAST_MEMBERSHIP) likely.set(account, strength);
   }
   const core = linkedCore(new Set(likely.keys()), index, facts.organization);
   const rest = [...likely.keys()].filter((account) => !core.has(account));
   const kept =
-    core.size >= LEAST.accounts && rest.length >= LEAST.accounts && isOrdinary(rest, candidate, requests, context, random)
+    core.size >= LEAST.accounts &&
+    rest.length >= LEAST.accounts &&
+    isOrdinary(rest, candidate, requests, context, random)
       ? new Map([...likely].filter(([account]) => core.has(account)))
       : likely;
   return { members: kept, peeled: candidate.accounts.size - kept.size };
@@ -103,7 +109,8 @@ function isOrdinary(
   const groups = drawReferenceGroups(group, context.pool, context.facts, random);
   const reference = groups.map(
     (drawn) =>
-      identityStatistic(new Set(drawn), context.index, context.facts.organization) * (group.length / Math.max(1, drawn.length)),
+      identityStatistic(new Set(drawn), context.index, context.facts.organization) *
+      (group.length / Math.max(1, drawn.length)),
   );
   const linked = tailProbability(
     identityStatistic(new Set(group), context.index, context.facts.organization),
@@ -115,6 +122,25 @@ function isOrdinary(
   return others.every((entry) => entry === undefined || entry.logLikelihoodRatio < LEAST_OF_SPEAKING_FAMILY);
 }
 
+/** Without a text that speaks there is no harvest, whatever else the accounts share. */
+function reasonsInContent(content: Evidence): readonly string[] {
+  if (content.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY) return [];
+  const {
+    returning_share: returning = 0,
+    requests_per_member: perMember = 0,
+    popularity_penalty: popularity = 0,
+  } = content.figures;
+  const why =
+    popularity > 1
+      ? "so many accounts share it that it must be public"
+      : returning < 0.2
+        ? "hardly any account comes back to it on another day"
+        : perMember < 3
+          ? `accounts use it ${perMember.toFixed(1)} times on average`
+          : "nothing in it asks for what a harvest needs";
+  return [`the shared text says too little: ${why}`];
+}
+
 function reasonsToSpare(
   members: ReadonlyMap<number, number>,
   requests: CampaignRequests,
@@ -124,12 +150,36 @@ function reasonsToSpare(
   const payers = new Set([...members.keys()].map((account) => context.facts.payer[account] ?? -1)).size;
   if (members.size < LEAST.accounts) reasons.push(`only ${String(members.size)} accounts belong to it`);
   if (payers < LEAST.payers) {
-    reasons.push(`${payers === 1 ? "one payer stands" : `${String(payers)} payers stand`} behind all its accounts: a customer's own programme`);
+    reasons.push(
+      `${payers === 1 ? "one payer stands" : `${String(payers)} payers stand`} behind all its accounts: a customer's own programme`,
+    );
   }
-  const hours = new Set(Array.from(requests.timeMs, (time) => Math.floor(time / 3_600_000))).size;
-  const logHours = Math.max(1, Math.ceil((context.logEndMs - context.logStartMs) / 3_600_000));
-  if (hours < Math.min(LEAST_HOURS, logHours / 2)) {
-    reasons.push(`it was active in ${String(hours)} hours only: no lasting collection`);
+  const hours = effectiveHours(requests.timeMs);
+  const logHours = Math.max(1, (context.logEndMs - context.logStartMs) / HOUR_MS);
+  if (hours < Math.min(LEAST_HOURS, logHours / 4)) {
+    reasons.push(`nearly all of it fell into ${hours.toFixed(0)} hours: no lasting collection`);
   }
   return reasons;
+}
+
+/** Perplexity of the requests over UTC hours: in how many hours they would lie if they were spread evenly. */
+function effectiveHours(timeMs: Float64Array): number {
+  const perHour = new Map<number, number>();
+  for (const time of timeMs) {
+    const hour = Math.floor(time / HOUR_MS);
+    perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+  }
+  let entropy = 0;
+  for (const count of perHour.values()) entropy -= (count / timeMs.length) * Math.log(count / timeMs.length);
+  return Math.exp(entropy);
+}
+
+function countByAccount(requests: CampaignRequests): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const account of requests.account) counts.set(account, (counts.get(account) ?? 0) + 1);
+  return counts;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -11,6 +11,7 @@ export const LEAST_MEMBERSHIP = 0.5;
  */
 export function membership(campaignRequests: number, allRequests: number, linkWeight: number): number {
   const share = campaignRequests / Math.max(1, allRequests);
-  const logOdds = -2 + 2 * Math.log1p(campaignRequests) + 2 * Math.min(1.5, linkWeight) + (share < 0.02 ? -3 : 0);
+  const logOdds =
+    -2 + 2 * Math.log1p(campaignRequests) + 2 * Math.min(1.5, linkWeight) + (share < 0.02 ? -3 : 0);
   return 1 / (1 + Math.exp(-Math.min(7, logOdds)));
 }

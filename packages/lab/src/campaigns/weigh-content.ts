@@ -28,10 +28,17 @@ export function weighContent(
   const persistence = spanDays < 2 ? 0 : returning >= 0.5 ? 0.5 : returning < 0.2 ? -2 : -0.5;
   const volume = Math.max(-1.5, Math.min(0.5, Math.log(perMember / 4)));
   const popularity = share <= 0.02 ? 0 : 0.8 * Math.log(share / 0.02);
-  const intent = intentEvidence(averageRates(seeds, (seed) => seed.intents), averageRates(seeds, (seed) => seed.shapes), context.ordinary);
+  const intent = intentEvidence(
+    averageRates(seeds, (seed) => seed.intents),
+    averageRates(seeds, (seed) => seed.shapes),
+    context.ordinary,
+  );
   const carried = intent.carriedBy
     .slice(0, 2)
-    .map(({ name, rate, ordinary }) => `${words(name)} in ${percent(rate)} of them (ordinary traffic ${percent(ordinary)})`);
+    .map(
+      ({ name, rate, ordinary }) =>
+        `${words(name)} in ${percent(rate)} of them (ordinary traffic ${percent(ordinary)})`,
+    );
   return {
     family: "content",
     detector: lead?.kind === "block" ? "D2" : "D1",
@@ -51,7 +58,7 @@ export function weighContent(
       breadth_llr: round(breadth),
       popularity_penalty: round(popularity),
     },
-    requests: spread(requests.requestNo, 5),
+    requests: spread(requests.requestNo, 3),
   };
 }
 
@@ -76,7 +83,8 @@ function averageRates(
   const total = seeds.reduce((sum, seed) => sum + seed.requests, 0);
   const rates: Record<string, number> = {};
   for (const seed of seeds) {
-    for (const [name, count] of Object.entries(of(seed))) rates[name] = (rates[name] ?? 0) + count / Math.max(1, total);
+    for (const [name, count] of Object.entries(of(seed)))
+      rates[name] = (rates[name] ?? 0) + count / Math.max(1, total);
   }
   return rates;
 }

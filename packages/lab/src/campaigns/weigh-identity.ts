@@ -21,7 +21,9 @@ export function weighIdentity(
   const observed = identityStatistic(members, index, facts.organization);
   // Links grow with the size of a group, so a smaller reference group is scaled up.
   const reference = groups.map(
-    (group) => identityStatistic(new Set(group), index, facts.organization) * (members.size / Math.max(1, group.length)),
+    (group) =>
+      identityStatistic(new Set(group), index, facts.organization) *
+      (members.size / Math.max(1, group.length)),
   );
   const probability = tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
   if (Number.isNaN(probability)) return undefined;
@@ -37,7 +39,13 @@ export function weighIdentity(
       `with members of other payers; link strength ${observed.toFixed(2)} per account, ${mean.toFixed(2)} in ordinary groups of this size ` +
       `(p ${probability.toPrecision(2)}).`,
     kind: "observed",
-    figures: { p: probability, strength: round(observed), null_mean: round(mean), linked_accounts: linked.size, links: links.length },
+    figures: {
+      p: probability,
+      strength: round(observed),
+      null_mean: round(mean),
+      linked_accounts: linked.size,
+      links: links.length,
+    },
     requests: firstRequestsOf(links[0]?.members ?? [], requests),
   };
 }
@@ -45,7 +53,9 @@ export function weighIdentity(
 function describeKinds(kinds: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const named = [...counts].sort(([, a], [, b]) => b - a).map(([kind, count]) => `${String(count)} ${KIND_WORDS[kind] ?? kind}`);
+  const named = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, count]) => `${String(count)} ${KIND_WORDS[kind] ?? kind}`);
   return named.length === 0 ? "no rare value" : named.slice(0, 3).join(", ");
 }
 
@@ -61,7 +71,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 export function firstRequestsOf(accounts: readonly number[], requests: CampaignRequests): number[] {
   const wanted = new Set(accounts);
   const found: number[] = [];
-  for (let at = 0; at < requests.account.length && found.length < 5; at++) {
+  for (let at = 0; at < requests.account.length && found.length < 3; at++) {
     const account = requests.account[at] ?? -1;
     if (!wanted.delete(account)) continue;
     found.push(requests.requestNo[at] ?? 0);

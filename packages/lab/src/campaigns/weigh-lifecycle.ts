@@ -51,7 +51,10 @@ export function weighLifecycle(
     logLikelihoodRatio: logEvidence(probability),
     summary: `${said.map(({ test, observed, ordinary }) => test.say(observed, ordinary)).join("; ")} (p ${probability.toPrecision(2)}).`,
     kind: "inferred",
-    figures: Object.fromEntries([["p", probability], ...made.map(({ test, p }) => [`p_${test.name}`, p] as const)]),
+    figures: Object.fromEntries([
+      ["p", probability],
+      ...made.map(({ test, p }) => [`p_${test.name}`, p] as const),
+    ]),
     requests: firstRequestsOf(youngest(members, context), requests),
   };
 }
@@ -64,7 +67,8 @@ function lifecycleTests(context: Context): readonly Test[] {
       of: (group) => creationConcentration(group, facts),
       tail: "upper",
       resolution: 0.03,
-      say: (value, ordinary) => `${percent(value)} of the accounts were created within seven days (ordinary groups ${percent(ordinary)})`,
+      say: (value, ordinary) =>
+        `${percent(value)} of the accounts were created within seven days (ordinary groups ${percent(ordinary)})`,
     },
     {
       name: "age",
@@ -79,7 +83,8 @@ function lifecycleTests(context: Context): readonly Test[] {
       of: (group) => firstDayShare(group, facts, context.logStartMs),
       tail: "upper",
       resolution: 0.05,
-      say: (value, ordinary) => `new accounts reached ${percent(value)} of their busiest day on day one (ordinary groups ${percent(ordinary)})`,
+      say: (value, ordinary) =>
+        `new accounts reached ${percent(value)} of their busiest day on day one (ordinary groups ${percent(ordinary)})`,
     },
     {
       name: "usage_for_plan",
@@ -100,15 +105,14 @@ function lifecycleTests(context: Context): readonly Test[] {
           },
         ]
       : []),
-    ...context.releases.map(
-      (release): Test => ({
-        name: "pivot",
-        of: (group) => pivotShare(group, facts.firstMs, release.use, release.timeMs),
-        tail: "upper",
-        resolution: 0.05,
-        say: (value, ordinary) => `${percent(value)} moved to a new model within 24 hours of its release (ordinary groups ${percent(ordinary)})`,
-      }),
-    ),
+    ...context.releases.map((release): Test => ({
+      name: "pivot",
+      of: (group) => pivotShare(group, facts.firstMs, release.use, release.timeMs),
+      tail: "upper",
+      resolution: 0.05,
+      say: (value, ordinary) =>
+        `${percent(value)} moved to a new model within 24 hours of its release (ordinary groups ${percent(ordinary)})`,
+    })),
   ];
 }
 

@@ -107,7 +107,9 @@ async function streamPieces(
     onPiece(
       new ColumnSet(
         chunk.rowCount,
-        new Map(names.map((name, index) => [name, readColumn(chunk, index, types[index] ?? DuckDBTypeId.INVALID)])),
+        new Map(
+          names.map((name, index) => [name, readColumn(chunk, index, types[index] ?? DuckDBTypeId.INVALID)]),
+        ),
       ),
     );
   }

@@ -1,7 +1,7 @@
 import type { AdmissionFilter } from "../sketches/admission.ts";
 import type { SeenIds } from "../sketches/seen-ids.ts";
 import { ATTRIBUTE_KINDS, type SketchedChunk } from "../sketches/sketched-chunk.ts";
-import { SIGNATURE_LENGTH } from "../sketches/sketch.ts";
+import { SHAPE_BITS, SIGNATURE_LENGTH } from "../sketches/sketch.ts";
 import type { Engine, TableWriter } from "./engine.ts";
 import { ATTRIBUTES, CARRIERS, REQUESTS, TEXT_KEYS } from "./tables.ts";
 
@@ -14,10 +14,16 @@ const STRING_KINDS: ReadonlySet<number> = new Set([
 /** Where a stretch of request numbers came from; raw text is found again through it. */
 export interface ChunkPlace {
   readonly source: number;
+  /** Where the stretch lies in the unpacked source. */
   readonly byteOffset: number;
+  readonly byteLength: number;
   readonly firstLine: number;
+  /** The stretch is lines of an unpacked file, so it can be read by itself. */
+  readonly plainLines: boolean;
   readonly firstRequest: number;
   readonly rows: number;
+  /** No line was rejected, skipped or gave several events. */
+  readonly oneEventPerLine: boolean;
 }
 
 /** Names behind the run's integers. */
@@ -27,6 +33,20 @@ export interface Names {
   readonly strings: readonly string[];
   /** Per account: index into `strings` of the organization that the log names first, or -1. */
   readonly organizationOf: readonly number[];
+}
+
+/** A loaded log: names, places and totals. */
+export interface LoadedLog {
+  readonly names: Names;
+  readonly places: readonly ChunkPlace[];
+  /** One more than the largest request number. */
+  readonly requestNumbers: number;
+  readonly requests: number;
+  readonly duplicates: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Some request has an answer with text. */
+  readonly answered: boolean;
 }
 
 /** Translation from one worker's local ids to the run's. */
@@ -42,11 +62,13 @@ interface WorkerIds {
  * and gets no row.
  */
 export class ChunkLoader {
-  readonly places: ChunkPlace[] = [];
-  duplicates = 0;
+  /** Requests loaded so far, duplicates not counted. */
   requests = 0;
-  firstMs = Number.POSITIVE_INFINITY;
-  lastMs = Number.NEGATIVE_INFINITY;
+  readonly #places: ChunkPlace[] = [];
+  #duplicates = 0;
+  #firstMs = Number.POSITIVE_INFINITY;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #answered = false;
   readonly #accounts = new NameTable();
   readonly #models = new NameTable();
   readonly #strings = new NameTable();
@@ -78,28 +100,35 @@ export class ChunkLoader {
     return new ChunkLoader(writers, admission, seenIds);
   }
 
-  get names(): Names {
+  /** What the run's integers stand for, once all is loaded. */
+  summary(): LoadedLog {
     return {
-      accounts: this.#accounts.names,
-      models: this.#models.names,
-      strings: this.#strings.names,
-      organizationOf: this.#organizationOf,
+      names: {
+        accounts: this.#accounts.names,
+        models: this.#models.names,
+        strings: this.#strings.names,
+        organizationOf: this.#organizationOf,
+      },
+      places: this.#places,
+      requestNumbers: this.#nextRequest,
+      requests: this.requests,
+      duplicates: this.#duplicates,
+      firstMs: this.#firstMs,
+      lastMs: this.#lastMs,
+      answered: this.#answered,
     };
   }
 
   /** Events taken per chunk must come in the order of the log; `worker` says whose local ids they use. */
-  load(
-    worker: number,
-    chunk: SketchedChunk,
-    place: { readonly source: number; readonly byteOffset: number; readonly firstLine: number },
-  ): void {
+  load(worker: number, chunk: SketchedChunk, place: Omit<ChunkPlace, "firstRequest" | "rows" | "oneEventPerLine">): void {
     const ids = this.#idsOf(worker);
     for (const name of chunk.newAccounts) ids.accounts.push(this.#accounts.idOf(name));
     for (const name of chunk.newModels) ids.models.push(this.#models.idOf(name));
     for (const name of chunk.newStrings) ids.strings.push(this.#strings.idOf(name));
     const first = this.#nextRequest;
     if (chunk.rows > 0) {
-      this.places.push({ ...place, firstRequest: first, rows: chunk.rows });
+      const oneEventPerLine = chunk.rows === chunk.lines && chunk.rejected.length === 0;
+      this.#places.push({ ...place, firstRequest: first, rows: chunk.rows, oneEventPerLine });
       this.#nextRequest += chunk.rows;
       const accountOfRow = this.#loadRequests(chunk, ids, first);
       this.#loadKeys(chunk, accountOfRow, first);
@@ -128,12 +157,12 @@ export class ChunkLoader {
     for (let row = 0; row < rows; row++) {
       if (this.#seenIds.add(chunk.idHash[row * 2] ?? 0, chunk.idHash[row * 2 + 1] ?? 0)) {
         accountOfRow[row] = -1;
-        this.duplicates++;
+        this.#duplicates++;
         continue;
       }
       const timeMs = chunk.time[row] ?? 0;
-      if (timeMs < this.firstMs) this.firstMs = timeMs;
-      if (timeMs > this.lastMs) this.lastMs = timeMs;
+      if (timeMs < this.#firstMs) this.#firstMs = timeMs;
+      if (timeMs > this.#lastMs) this.#lastMs = timeMs;
       const accountNo = ids.accounts[chunk.account[row] ?? 0] ?? 0;
       accountOfRow[row] = accountNo;
       requestNo[kept] = first + row;
@@ -145,6 +174,7 @@ export class ChunkLoader {
       outputTokens[kept] = chunk.outputTokens[row] ?? 0;
       intents[kept] = chunk.intents[row] ?? 0;
       shape[kept] = chunk.shape[row] ?? 0;
+      if (((chunk.shape[row] ?? 0) & SHAPE_BITS.empty) === 0) this.#answered = true;
       kept++;
     }
     this.requests += kept;
@@ -161,25 +191,36 @@ export class ChunkLoader {
     const requestNo = new Int32Array(count);
     const keys = new Uint32Array(count * 2);
     const carriers: number[] = [];
+    const admission = this.#admission;
+    const { keyRow, keyHash, keyKind } = chunk;
+    let lastCarrier = -1;
     let kept = 0;
     for (let index = 0; index < count; index++) {
-      const row = chunk.keyRow[index] ?? 0;
+      const row = keyRow[index] ?? 0;
       if ((accountOfRow[row] ?? -1) < 0) continue;
-      const low = chunk.keyHash[index * 2] ?? 0;
-      const high = chunk.keyHash[index * 2 + 1] ?? 0;
-      if (!this.#admission.admit(low, high)) continue;
-      kinds[kept] = chunk.keyKind[index] ?? 0;
+      const low = keyHash[index * 2] ?? 0;
+      const high = keyHash[index * 2 + 1] ?? 0;
+      if (!admission.admit(low, high)) continue;
+      kinds[kept] = keyKind[index] ?? 0;
       requestNo[kept] = first + row;
       keys[kept * 2] = low;
       keys[kept * 2 + 1] = high;
-      if (carriers[carriers.length - 1] !== row) carriers.push(row);
+      if (row !== lastCarrier) {
+        carriers.push(row);
+        lastCarrier = row;
+      }
       kept++;
     }
     this.#writers.keys.append([kinds, new BigInt64Array(keys.buffer), requestNo], kept);
     this.#loadCarriers(chunk, accountOfRow, first, carriers);
   }
 
-  #loadCarriers(chunk: SketchedChunk, accountOfRow: Int32Array, first: number, carriers: readonly number[]): void {
+  #loadCarriers(
+    chunk: SketchedChunk,
+    accountOfRow: Int32Array,
+    first: number,
+    carriers: readonly number[],
+  ): void {
     const count = carriers.length;
     const requestNo = new Int32Array(count);
     const accountNo = new Int32Array(count);

@@ -54,7 +54,12 @@ function excesses(
     .map(([name, full]) => {
       const rate = rates[name] ?? 0;
       const base = ordinary[name] ?? 0;
-      return { name, rate, ordinary: base, worth: full * Math.max(0, (rate - base) / (1 - Math.min(0.9, base))) };
+      return {
+        name,
+        rate,
+        ordinary: base,
+        worth: full * Math.max(0, (rate - base) / (1 - Math.min(0.9, base))),
+      };
     })
     .filter((entry) => entry.rate >= 0.1 && entry.rate > 2 * entry.ordinary);
 }

@@ -31,7 +31,10 @@ export function medianAge(group: readonly number[], facts: AccountFacts): number
  */
 export function firstDayShare(group: readonly number[], facts: AccountFacts, logStartMs: number): number {
   const shares = group
-    .filter((account) => (facts.firstMs[account] ?? 0) > logStartMs + DAY_MS && (facts.activeDays[account] ?? 0) >= 2)
+    .filter(
+      (account) =>
+        (facts.firstMs[account] ?? 0) > logStartMs + DAY_MS && (facts.activeDays[account] ?? 0) >= 2,
+    )
     .map((account) => (facts.firstDay[account] ?? 0) / Math.max(1, facts.peakDay[account] ?? 1));
   return shares.length < 8 ? Number.NaN : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
@@ -59,7 +62,9 @@ export function usageForPlan(
     })
     .filter((ratio) => !Number.isNaN(ratio))
     .sort((a, b) => a - b);
-  return ratios.length < group.length / 2 || ratios.length < 5 ? Number.NaN : (ratios[ratios.length >> 1] ?? 0);
+  return ratios.length < group.length / 2 || ratios.length < 5
+    ? Number.NaN
+    : (ratios[ratios.length >> 1] ?? 0);
 }
 
 /** Median requests per active day of each plan that at least ten accounts have. */

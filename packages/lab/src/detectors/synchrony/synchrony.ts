@@ -3,6 +3,8 @@ const WINDOW_MS = 10_000;
 /** The group's own rate is taken as constant within a cell of this length. */
 const CELL_MS = 1_800_000;
 const HOUR_MS = 3_600_000;
+/** Pairs added to both sides of the ratio. */
+const SHRINK = 20;
 const OFFSETS = HOUR_MS / WINDOW_MS;
 
 /** A group's requests in time order. */
@@ -17,7 +19,10 @@ export interface TimedRequests {
 export interface Coincidence {
   readonly observed: number;
   readonly expected: number;
-  /** Standardised excess; negative where requests keep out of each other's way (load balancing). */
+  /**
+   * Logarithm of observed over expected, shrunk toward 0 where both are few; negative where requests keep out of each
+   * other's way (load balancing). A ratio, because with enough requests any deviation is significant.
+   */
   readonly excess: number;
 }
 
@@ -38,11 +43,12 @@ export function coincidence(requests: TimedRequests): Coincidence {
     while (end < timeMs.length && Math.floor((timeMs[end] ?? 0) / CELL_MS) === cell) end++;
     if (end - start > 1) {
       observed += pairsInWindows(requests, start, end);
-      expected += pairsOfDifferentAccounts(requests.account, start, end) * concentration(requests, profile, start, end);
+      expected +=
+        pairsOfDifferentAccounts(requests.account, start, end) * concentration(requests, profile, start, end);
     }
     start = end;
   }
-  return { observed, expected, excess: (observed - expected) / Math.sqrt(expected + 1) };
+  return { observed, expected, excess: Math.log((observed + SHRINK) / (expected + SHRINK)) };
 }
 
 /** Requests per window offset within the hour, over the whole group. */

@@ -105,7 +105,11 @@ async function markChains(
     if (leader === undefined || (degree[request] ?? 0) > (degree[leader] ?? 0)) leaders.set(root, request);
   }
   for (const [root, size] of sizes) if (size < leastRequests) leaders.delete(root);
-  const table = { name: "chain_requests", columns: { request_no: "int32" }, sortedBy: ["request_no"] } as const;
+  const table = {
+    name: "chain_requests",
+    columns: { request_no: "int32" },
+    sortedBy: ["request_no"],
+  } as const;
   await engine.create(table);
   const writer = await engine.writer(table);
   const batch = new Int32Array(65_536);

@@ -50,7 +50,8 @@ export function timesOfAccounts(table: string): string {
 /** Arrival times and accounts of the distinct requests of some seeds, in time order. */
 export function timesOfSeeds(seeds: readonly number[]): string {
   return (
-    `SELECT r.account_no AS account_no, r.time_ms AS time_ms, r.request_no AS request_no ` +
+    `SELECT r.account_no AS account_no, r.time_ms AS time_ms, r.request_no AS request_no, ` +
+    `r.input_tokens AS input_tokens, r.output_tokens AS output_tokens ` +
     `FROM requests AS r JOIN (SELECT DISTINCT request_no FROM seed_requests ` +
     `WHERE seed_no IN (${seeds.join(", ")})) AS s ON r.request_no = s.request_no ORDER BY time_ms, request_no`
   );

@@ -7,10 +7,12 @@ export const DAY_MS = 86_400_000;
 /** What a seed is, in numbers; one row per seed. */
 export function seedProfiles(dialect: Dialect): string {
   const intents = Object.entries(INTENT_BITS).map(
-    ([name, bit]) => `${dialect.countWhere(`${dialect.bitAnd("r.intents", String(bit))} <> 0`)} AS intent_${name}`,
+    ([name, bit]) =>
+      `${dialect.countWhere(`${dialect.bitAnd("r.intents", String(bit))} <> 0`)} AS intent_${name}`,
   );
   const shapes = Object.entries(SHAPE_BITS).map(
-    ([name, bit]) => `${dialect.countWhere(`${dialect.bitAnd("r.shape", String(bit))} <> 0`)} AS shape_${name}`,
+    ([name, bit]) =>
+      `${dialect.countWhere(`${dialect.bitAnd("r.shape", String(bit))} <> 0`)} AS shape_${name}`,
   );
   return (
     `SELECT s.seed_no AS seed_no, ${dialect.countRows()} AS requests, ` +

@@ -1,0 +1,32 @@
+import { createReadStream } from "node:fs";
+import type { FormatName } from "./format-names.ts";
+import { TraceUsers } from "./formats/trace-users.ts";
+import { probeFormat } from "./probe-format.ts";
+import { noteTraces } from "./read-log.ts";
+import { splitRecords } from "./records.ts";
+import { openSource, type Source } from "./sources.ts";
+
+/**
+ * First pass over Langfuse files, wherever they stand among the sources: users and sessions are on traces, text is on
+ * observations, possibly of another file.
+ *
+ * @param format - the format that the user named, if any
+ */
+export async function noteLangfuseTraces(
+  sources: readonly Source[],
+  format: FormatName | undefined,
+): Promise<TraceUsers> {
+  const users = new TraceUsers();
+  if (format !== undefined && format !== "langfuse") return users;
+  for (const source of sources) {
+    const input = source.path === "-" ? createReadStream(source.absolutePath) : none();
+    const { detected, items } = await probeFormat(splitRecords(openSource(source, input)));
+    if (detected.format === "langfuse") await noteTraces(items, users);
+    else await items.return();
+  }
+  return users;
+}
+
+async function* none(): AsyncGenerator<Buffer, void> {
+  await Promise.resolve();
+}

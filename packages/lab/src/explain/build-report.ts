@@ -1,0 +1,71 @@
+import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Columns } from "../engine/engine.ts";
+import type { Report, ReportInput, SparedGroup } from "../report/report.ts";
+import { blindSpots, type Telemetry } from "./blind-spots.ts";
+import { declaredUsesOf } from "./declared-uses.ts";
+import { explainCampaign, rounded, sparedGroup, type ExplainInput } from "./explain-campaign.ts";
+import { measureRequests } from "./measure.ts";
+
+/** Candidates shown that were not reported. */
+export const MOST_BELOW_THRESHOLD = 20;
+const MOST_SPARED = 30;
+
+export interface BuildReportInput extends ExplainInput {
+  readonly input: ReportInput;
+  readonly telemetry: Telemetry;
+  readonly dailyRequests: Columns;
+  readonly version: string;
+  readonly seed: number;
+}
+
+/** Which findings are reported: those at or below the false-discovery rate. */
+export function splitFindings(
+  search: Search,
+  fdr: number,
+): { readonly reported: readonly Finding[]; readonly below: readonly Finding[] } {
+  const isReported = (finding: Finding): boolean => finding.spared.length === 0 && finding.qValue <= fdr;
+  const tested = search.findings.filter((finding) => finding.spared.length === 0);
+  return {
+    reported: tested.filter(isReported),
+    below: tested.filter((finding) => !isReported(finding)).slice(0, MOST_BELOW_THRESHOLD),
+  };
+}
+
+export function buildReport(input: BuildReportInput): Report {
+  const { reported, below } = splitFindings(input.search, input.fdr);
+  const everyone = Array.from({ length: input.names.accounts.length }, (_, account) => account);
+  return {
+    schema: "stillwatch.report/1",
+    generator: { name: "stillwatch", version: input.version, seed: input.seed },
+    input: input.input,
+    fdr: input.fdr,
+    campaigns: reported.map((finding) => explainCampaign(finding, input)),
+    below_threshold: below.map((finding) => explainCampaign(finding, input)),
+    spared: sparedGroups(input.search),
+    declared_uses: declaredUsesOf(everyone, input.declaredUses, input.names, input.search.context),
+    blind_spots: blindSpots(input.telemetry, input.search.context),
+    measure: measureRequests(reported, input.dailyRequests),
+  };
+}
+
+/** Groups that share text and were not even tested, or were too narrow: largest first. */
+function sparedGroups(search: Search): readonly SparedGroup[] {
+  const judged = search.findings
+    .filter((finding) => finding.spared.length > 0)
+    .map((finding) => sparedGroup(finding, 0.5));
+  const narrow = search.narrowSeeds.map((seed): SparedGroup => ({
+    label: seed.kind === "block" ? "accounts that share a block of text" : "accounts that share a template",
+    accounts: seed.accounts.size,
+    payers: seed.payers,
+    requests: seed.requests,
+    similarity: rounded(Math.min(1, seed.payers / 10) * 0.4),
+    reasons: [
+      seed.payers <= 1
+        ? "one payer stands behind it: a customer's own programme"
+        : seed.texts < 20
+          ? `only ${String(seed.texts)} distinct texts: copies of a public prompt harvest nothing new`
+          : `too narrow: ${String(seed.accounts.size)} accounts of ${String(seed.payers)} payers`,
+    ],
+  }));
+  return [...judged, ...narrow].sort((a, b) => b.requests - a.requests).slice(0, MOST_SPARED);
+}

@@ -1,0 +1,63 @@
+import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Names } from "../engine/load-chunks.ts";
+import type { EnforcementRow } from "../events/side-tables.ts";
+
+const HOUR_MS = 3_600_000;
+/** An intent names the campaign's shape if so many of its requests have it. */
+const LEAST_RATE = 0.3;
+
+const INTENT_SHAPES: Readonly<Record<string, string>> = {
+  reasoningElicitation: "reasoning-elicitation",
+  rubricGrading: "rubric-grading",
+  taskGeneration: "task-generation",
+  censorshipSafeRewriting: "censorship-safe-rewriting",
+  traceCleaning: "trace-cleaning",
+  languageMatchedThinking: "language-matched-thinking",
+  reasoningExtraction: "reasoning-extraction",
+};
+
+/** Names of the published shapes that a finding shows, the main one first. */
+export function shapesOf(
+  finding: Finding,
+  search: Search,
+  enforcement: readonly EnforcementRow[],
+  names: Names,
+): readonly string[] {
+  const seeds = finding.candidate.seeds;
+  const total = seeds.reduce((sum, seed) => sum + seed.requests, 0);
+  const lead = seeds[0];
+  const templates = seeds
+    .filter((seed) => seed.kind === "template")
+    .reduce((sum, seed) => sum + seed.requests, 0);
+  // A block that also makes whole texts alike is a template; one that does not is an injection.
+  const injected = lead?.kind === "block" && templates < 0.5 * lead.requests;
+  const shapes = [injected ? "injected-block" : "template-harvest"];
+  for (const [intent, name] of Object.entries(INTENT_SHAPES)) {
+    const count = seeds.reduce((sum, seed) => sum + (seed.intents[intent] ?? 0), 0);
+    if (count >= LEAST_RATE * Math.max(1, total)) shapes.push(name);
+  }
+  if (showsFailover(finding, search, enforcement, names)) shapes.push("pool-failover");
+  return shapes;
+}
+
+/** After a wave of bans on members, as many new members begin within two days. */
+function showsFailover(
+  finding: Finding,
+  search: Search,
+  enforcement: readonly EnforcementRow[],
+  names: Names,
+): boolean {
+  const members = new Set([...finding.members.keys()].map((account) => names.accounts[account] ?? ""));
+  const bans = enforcement
+    .filter((entry) => entry.action === "ban" && members.has(entry.account))
+    .map((entry) => entry.timeMs)
+    .sort((a, b) => a - b);
+  const wave = bans[bans.length >> 1];
+  if (wave === undefined || bans.length < 5) return false;
+  const { firstMs } = search.context.facts;
+  const fresh = [...finding.members.keys()].filter((account) => {
+    const first = firstMs[account] ?? 0;
+    return first > wave - 2 * HOUR_MS && first < wave + 48 * HOUR_MS;
+  });
+  return fresh.length >= bans.length / 2;
+}

@@ -1,0 +1,226 @@
+import type { RejectedLine } from "../events/request-event.ts";
+import { SKETCH_LAYOUT } from "./layout.ts";
+import { SEGMENT_KIND, type SketchedChunk } from "./sketched-chunk.ts";
+import { SIGNATURE_BANDS, SIGNATURE_LENGTH } from "./sketch.ts";
+
+/** What a row has beside its sketch. */
+export interface RowFields {
+  readonly timeMs: number;
+  readonly account: number;
+  readonly model: number;
+  readonly status: number;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly idHash: bigint;
+}
+
+/** Repeats of an attribute are dropped by a direct-mapped memory of this many places. */
+const ATTRIBUTE_MEMORY = 2 ** 16;
+const WORDS = {
+  textHash: SKETCH_LAYOUT.textHash >> 2,
+  promptTokens: SKETCH_LAYOUT.promptTokens >> 2,
+  responseTokens: SKETCH_LAYOUT.responseTokens >> 2,
+  intents: SKETCH_LAYOUT.intents >> 2,
+  shape: SKETCH_LAYOUT.shape >> 2,
+  hasSignature: SKETCH_LAYOUT.hasSignature >> 2,
+  segmentCount: SKETCH_LAYOUT.segmentCount >> 2,
+  signature: SKETCH_LAYOUT.signature >> 2,
+  bands: SKETCH_LAYOUT.bands >> 2,
+  segments: SKETCH_LAYOUT.segments >> 2,
+};
+
+/** Growing columns of one chunk; `take` hands them over and starts the next. */
+export class ChunkColumns {
+  lines = 0;
+  rejected: RejectedLine[] = [];
+  #rows = 0;
+  #keys = 0;
+  #attributes = 0;
+  #row = rowColumns(1024);
+  #key = keyColumns(32_768);
+  #attribute = attributeColumns(4096);
+  readonly #memoryAccount = new Float64Array(ATTRIBUTE_MEMORY).fill(-1);
+  readonly #memoryValue = new Float64Array(ATTRIBUTE_MEMORY);
+
+  /**
+   * @param words - the kernel's memory; @param out - where in it the row's sketch stands, in words
+   * @returns the row's index in the chunk
+   */
+  addRow(fields: RowFields, words: Uint32Array, out: number): number {
+    if (this.#rows === this.#row.time.length) this.#row = grownRows(this.#row);
+    const row = this.#rows++;
+    const columns = this.#row;
+    columns.time[row] = fields.timeMs;
+    columns.account[row] = fields.account;
+    columns.model[row] = fields.model;
+    columns.status[row] = fields.status;
+    columns.inputTokens[row] = fields.inputTokens ?? words[out + WORDS.promptTokens] ?? 0;
+    columns.outputTokens[row] = fields.outputTokens ?? words[out + WORDS.responseTokens] ?? 0;
+    columns.intents[row] = words[out + WORDS.intents] ?? 0;
+    columns.shape[row] = words[out + WORDS.shape] ?? 0;
+    columns.idHash[row * 2] = Number(fields.idHash & 0xffff_ffffn);
+    columns.idHash[row * 2 + 1] = Number((fields.idHash >> 32n) & 0xffff_ffffn);
+    columns.textHash[row * 2] = words[out + WORDS.textHash] ?? 0;
+    columns.textHash[row * 2 + 1] = words[out + WORDS.textHash + 1] ?? 0;
+    const signature = row * (SIGNATURE_LENGTH / 4);
+    for (let word = 0; word < SIGNATURE_LENGTH / 4; word++) {
+      columns.signature[signature + word] = words[out + WORDS.signature + word] ?? 0;
+    }
+    this.#addKeys(row, words, out);
+    return row;
+  }
+
+  addAttribute(row: number, account: number, kind: number, value: number): void {
+    const owner = account * 8 + kind;
+    const place = (Math.imul(owner, 0x9e3779b1) ^ Math.imul(value | 0, 0x85ebca6b)) >>> 16;
+    if (this.#memoryAccount[place] === owner && this.#memoryValue[place] === value) return;
+    this.#memoryAccount[place] = owner;
+    this.#memoryValue[place] = value;
+    if (this.#attributes === this.#attribute.row.length) this.#attribute = grownAttributes(this.#attribute);
+    const at = this.#attributes++;
+    this.#attribute.row[at] = row;
+    this.#attribute.kind[at] = kind;
+    this.#attribute.value[at] = value;
+  }
+
+  take(
+    newAccounts: readonly string[],
+    newModels: readonly string[],
+    newStrings: readonly string[],
+  ): SketchedChunk {
+    const rows = this.#rows;
+    const keys = this.#keys;
+    const attributes = this.#attributes;
+    const { time, account, model, status, inputTokens, outputTokens, intents, shape, idHash, textHash } =
+      this.#row;
+    const chunk: SketchedChunk = {
+      rows,
+      lines: this.lines,
+      time: time.slice(0, rows),
+      account: account.slice(0, rows),
+      model: model.slice(0, rows),
+      status: status.slice(0, rows),
+      inputTokens: inputTokens.slice(0, rows),
+      outputTokens: outputTokens.slice(0, rows),
+      intents: intents.slice(0, rows),
+      shape: shape.slice(0, rows),
+      idHash: idHash.slice(0, rows * 2),
+      textHash: textHash.slice(0, rows * 2),
+      signature: new Uint8Array(this.#row.signature.slice(0, (rows * SIGNATURE_LENGTH) / 4).buffer),
+      keyRow: this.#key.row.slice(0, keys),
+      keyKind: this.#key.kind.slice(0, keys),
+      keyHash: this.#key.hash.slice(0, keys * 2),
+      attributeRow: this.#attribute.row.slice(0, attributes),
+      attributeKind: this.#attribute.kind.slice(0, attributes),
+      attributeValue: this.#attribute.value.slice(0, attributes),
+      newAccounts,
+      newModels,
+      newStrings,
+      rejected: this.rejected,
+    };
+    this.lines = 0;
+    this.rejected = [];
+    this.#rows = 0;
+    this.#keys = 0;
+    this.#attributes = 0;
+    return chunk;
+  }
+
+  #addKeys(row: number, words: Uint32Array, out: number): void {
+    const bands = words[out + WORDS.hasSignature] === 0 ? 0 : SIGNATURE_BANDS;
+    const segments = words[out + WORDS.segmentCount] ?? 0;
+    while (this.#keys + bands + segments > this.#key.row.length) this.#key = grownKeys(this.#key);
+    const { row: rows, kind, hash } = this.#key;
+    for (let band = 0; band < bands; band++) {
+      const at = this.#keys++;
+      rows[at] = row;
+      kind[at] = band;
+      hash[at * 2] = words[out + WORDS.bands + band * 2] ?? 0;
+      hash[at * 2 + 1] = words[out + WORDS.bands + band * 2 + 1] ?? 0;
+    }
+    for (let segment = 0; segment < segments; segment++) {
+      const at = this.#keys++;
+      rows[at] = row;
+      kind[at] = SEGMENT_KIND;
+      hash[at * 2] = words[out + WORDS.segments + segment * 2] ?? 0;
+      hash[at * 2 + 1] = words[out + WORDS.segments + segment * 2 + 1] ?? 0;
+    }
+  }
+}
+
+interface RowColumns {
+  readonly time: Float64Array;
+  readonly account: Uint32Array;
+  readonly model: Uint32Array;
+  readonly status: Int16Array;
+  readonly inputTokens: Int32Array;
+  readonly outputTokens: Int32Array;
+  readonly intents: Uint16Array;
+  readonly shape: Uint16Array;
+  readonly idHash: Uint32Array;
+  readonly textHash: Uint32Array;
+  /** `SIGNATURE_LENGTH` / 4 words per row. */
+  readonly signature: Uint32Array;
+}
+
+function rowColumns(capacity: number): RowColumns {
+  return {
+    time: new Float64Array(capacity),
+    account: new Uint32Array(capacity),
+    model: new Uint32Array(capacity),
+    status: new Int16Array(capacity),
+    inputTokens: new Int32Array(capacity),
+    outputTokens: new Int32Array(capacity),
+    intents: new Uint16Array(capacity),
+    shape: new Uint16Array(capacity),
+    idHash: new Uint32Array(capacity * 2),
+    textHash: new Uint32Array(capacity * 2),
+    signature: new Uint32Array((capacity * SIGNATURE_LENGTH) / 4),
+  };
+}
+
+function grownRows(old: RowColumns): RowColumns {
+  const grown = rowColumns(old.time.length * 2);
+  for (const name of Object.keys(old) as (keyof RowColumns)[]) grown[name].set(old[name]);
+  return grown;
+}
+
+interface KeyColumns {
+  readonly row: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly hash: Uint32Array;
+}
+
+function keyColumns(capacity: number): KeyColumns {
+  return {
+    row: new Uint32Array(capacity),
+    kind: new Uint8Array(capacity),
+    hash: new Uint32Array(capacity * 2),
+  };
+}
+
+function grownKeys(old: KeyColumns): KeyColumns {
+  const grown = keyColumns(old.row.length * 2);
+  for (const name of Object.keys(old) as (keyof KeyColumns)[]) grown[name].set(old[name]);
+  return grown;
+}
+
+interface AttributeColumns {
+  readonly row: Uint32Array;
+  readonly kind: Uint8Array;
+  readonly value: Float64Array;
+}
+
+function attributeColumns(capacity: number): AttributeColumns {
+  return {
+    row: new Uint32Array(capacity),
+    kind: new Uint8Array(capacity),
+    value: new Float64Array(capacity),
+  };
+}
+
+function grownAttributes(old: AttributeColumns): AttributeColumns {
+  const grown = attributeColumns(old.row.length * 2);
+  for (const name of Object.keys(old) as (keyof AttributeColumns)[]) grown[name].set(old[name]);
+  return grown;
+}

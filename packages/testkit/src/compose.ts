@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { composeInto, envelopeOnly } from "./composition.ts";
+import type { Side } from "./traffic/corpus.ts";
+import { SCENARIOS } from "./traffic/scenarios.ts";
+
+const USAGE = `node packages/testkit/dist/compose.js --scenario NAME --seed N --out DIR
+    [--corpora DIR] [--split all|calibration|test] [--days N] [--scale X] [--requests N]
+--requests sets the size of the scenario "volume"; --scale that of all others (1 = full).
+Scenarios:
+${SCENARIOS.map((scenario) => `  ${scenario.name.padEnd(20)}${scenario.about}`).join("\n")}
+`;
+
+/** Exit status: 0 composed, 2 unusable arguments. */
+function main(argv: string[]): number {
+  try {
+    const { values } = parseArgs({ args: argv, options: OPTIONS });
+    if (values.help === true || values.out === undefined || values.scenario === undefined) {
+      process.stderr.write(USAGE);
+      return values.help === true ? 0 : 2;
+    }
+    const requests = number(values.requests, "requests", 100_000);
+    const { composed, paths } = composeInto(
+      values.out,
+      {
+        scenario: values.scenario,
+        seed: number(values.seed, "seed", 1),
+        side: sideNamed(values.split ?? "all"),
+        days: number(values.days, "days", 8),
+        scale: values.scenario === "volume" ? requests / 100_000 : number(values.scale, "scale", 1),
+        ...(values.corpora === undefined ? {} : { corpora: values.corpora }),
+      },
+      envelopeOnly,
+    );
+    process.stdout.write(
+      `${composed.truth.requests} requests of ${Object.keys(composed.truth.accounts).length} accounts\n`,
+    );
+    for (const [name, part] of Object.entries(composed.truth.parts)) {
+      process.stdout.write(
+        `  ${part.kind.padEnd(11)} ${name.padEnd(26)} ${part.accounts} accounts, ${part.requests} requests\n`,
+      );
+    }
+    process.stdout.write(`${paths.logs.join("\n")}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}
+
+const OPTIONS = {
+  scenario: { type: "string" },
+  seed: { type: "string" },
+  out: { type: "string" },
+  corpora: { type: "string" },
+  split: { type: "string" },
+  days: { type: "string" },
+  scale: { type: "string" },
+  requests: { type: "string" },
+  help: { type: "boolean" },
+} as const;
+
+function number(text: string | undefined, name: string, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new RangeError(`--${name} must be a positive number, not "${text}".`);
+  return value;
+}
+
+function sideNamed(text: string): Side {
+  if (text === "all" || text === "calibration" || text === "test") return text;
+  throw new RangeError(`--split must be all, calibration or test, not "${text}".`);
+}
+
+process.exitCode = main(process.argv.slice(2));

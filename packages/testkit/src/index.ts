@@ -1,0 +1,15 @@
+export type { CompositionOptions, CompositionPaths } from "./composition.ts";
+export { composeInto, envelopeOnly, worldOf } from "./composition.ts";
+export type { Composed } from "./traffic/compose-traffic.ts";
+export type { SideTables } from "./traffic/side-tables.ts";
+export type { Truth } from "./traffic/truth.ts";
+export { composeTraffic } from "./traffic/compose-traffic.ts";
+export type { LogFormat } from "./traffic/formats/log-line.ts";
+export type { Random } from "./traffic/random.ts";
+export { randomFrom, seedFor } from "./traffic/random.ts";
+export type { Scenario } from "./traffic/scenarios.ts";
+export { SCENARIOS, scenarioNamed } from "./traffic/scenarios.ts";
+export type { Account, PlannedRequest, TrafficPart } from "./traffic/traffic-part.ts";
+export type { World } from "./traffic/world.ts";
+export type { ReportedCampaigns, Verdict } from "./verdicts.ts";
+export { judgeReport } from "./verdicts.ts";

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import type { Truth } from "./traffic/truth.ts";
+import { judgeReport } from "./verdicts.ts";
+
+const truth: Truth = {
+  seed: 1,
+  side: "all",
+  requests: 0,
+  accounts: { a: "harvest", b: "harvest", c: "harvest", d: "harvest", e: "course", f: "background" },
+  parts: {
+    harvest: { kind: "campaign", accounts: 4, requests: 0 },
+    course: { kind: "look-alike", accounts: 1, requests: 0 },
+    background: { kind: "background", accounts: 1, requests: 0 },
+  },
+  campaign_requests: {},
+};
+
+describe("judging a report", () => {
+  it("finds a campaign that a reported group consists of, and counts the strangers in it", () => {
+    const verdict = judgeReport(reporting(["a", "b", "c", "f"]), truth);
+    expect(verdict.campaigns).toEqual([
+      { campaign: "harvest", found: true, pieces: 1, recall: 0.75, precision: 0.75 },
+    ]);
+    expect(verdict.falseReports).toEqual([]);
+  });
+
+  it("counts a campaign as missed when too few of its accounts are named", () => {
+    expect(judgeReport(reporting(["a"]), truth).campaigns[0]?.found).toBe(false);
+  });
+
+  it("names the look-alike that a reported group consists of", () => {
+    expect(judgeReport(reporting(["e"], ["f"]), truth).falseReports).toEqual(["course", "background"]);
+  });
+
+  it("joins the pieces of a campaign", () => {
+    const verdict = judgeReport(reporting(["a", "b"], ["c", "d"]), truth);
+    expect(verdict.campaigns[0]).toEqual({
+      campaign: "harvest",
+      found: true,
+      pieces: 2,
+      recall: 1,
+      precision: 1,
+    });
+  });
+});
+
+function reporting(...groups: string[][]): Parameters<typeof judgeReport>[0] {
+  const campaigns = groups.map((accounts, index) => ({
+    id: String(index),
+    probability: 1,
+    accounts: accounts.map((account) => ({ account })),
+  }));
+  return { campaigns };
+}
