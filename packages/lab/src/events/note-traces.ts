@@ -20,9 +20,11 @@ export async function noteLangfuseTraces(
   if (format !== undefined && format !== "langfuse") return users;
   for (const source of sources) {
     const input = source.path === "-" ? createReadStream(source.absolutePath) : none();
-    const { detected, items } = await probeFormat(splitRecords(openSource(source, input)));
+    const chunks = splitRecords(openSource(source, input));
+    const { detected, items } = await probeFormat(chunks);
     if (detected.format === "langfuse") await noteTraces(items, users);
-    else await items.return();
+    // The file is closed through the generator that was started; the replaying one was not.
+    else await chunks.return();
   }
   return users;
 }

@@ -1,10 +1,13 @@
-/** 2^25 slots of 4 bytes: 128 MiB of address space, touched only as keys arrive. */
-const SLOT_BITS = 25;
+/**
+ * 2^23 slots of 4 bytes, 32 MiB: a key is remembered over some eight million others, about half a million requests. A
+ * larger table would remember longer and miss the processor's caches more often.
+ */
+const SLOT_BITS = 23;
 
 /**
  * Lets a text key into the engine only from its second sight on. Ordinary text is full of keys that occur
  * once; a shared block's keys recur. The memory is fixed: a slot holds the last key that fell on it, so a
- * key that recurs only after tens of millions of others is forgotten and counts as new again. What it
+ * key that recurs only after many millions of others is forgotten and counts as new again. What it
  * costs: the first carrier of each key stays out of the key's group.
  *
  * The order of calls is the order of the log, so the same log gives the same answers.
