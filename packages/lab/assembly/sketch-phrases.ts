@@ -1,5 +1,9 @@
-import { finish } from "./sketch-constants";
+import { alloc } from "./memory";
+import { MOST_TOKENS, finish } from "./sketch-constants";
 import { HASHES } from "./sketch-tokens";
+
+/** Tokens (u32) that end a pair with which a phrase may begin. */
+const CANDIDATES: usize = alloc(4 * MOST_TOKENS);
 
 // The automaton of src/sketches/phrase-automaton.ts, where its layout is written down.
 let filter: usize = 0;
@@ -18,16 +22,19 @@ export function set_phrases(filterAt: usize, filterBytes: i32, slotsAt: usize, s
 /** Bits of all phrases within the first `count` tokens. */
 export function matchPhrases(count: i32): u32 {
   if (count < 2 || filter == 0) return 0;
-  let bits: u32 = 0;
+  // Candidates are gathered first: a branch on the filter would be mispredicted at each of them.
+  let to = CANDIDATES;
   let first = load<u64>(HASHES);
   for (let i: i32 = 1; i < count; i++) {
-    const second = load<u64>(HASHES + (<usize>i << 3));
+    const second = load<u64>(HASHES + ((<usize>i) << 3));
     const pair = first ^ rotl(second, 21);
-    if ((load<u8>(filter + (<usize>(pair >> 3) & filterMask)) >> <u8>(pair & 7)) & 1) {
-      bits |= follow(pair, i + 1, count);
-    }
+    store<u32>(to, i);
+    const byte = <usize>load<u8>(filter + (<usize>(pair >> 3) & filterMask));
+    to += ((byte >> (<usize>pair & 7)) & 1) << 2;
     first = second;
   }
+  let bits: u32 = 0;
+  for (let at = CANDIDATES; at < to; at += 4) bits |= follow(load<u32>(at), count);
   return bits;
 }
 
@@ -37,18 +44,18 @@ export function wordBits(kind: u64, hash: u64): u32 {
   return slot == 0 ? 0 : load<u32>(slot, 12);
 }
 
-/** Walks down from a pair of tokens; bounded by the longest phrase. */
-function follow(pair: u64, next: i32, count: i32): u32 {
+/** Walks down from the pair that ends with token `second`; bounded by the longest phrase. */
+function follow(second: i32, count: i32): u32 {
+  const at = HASHES + ((<usize>second) << 3);
+  let key = finish(load<u64>(at - 8) ^ rotl(load<u64>(at), 21));
   let bits: u32 = 0;
-  let key = finish(pair);
-  while (true) {
+  for (let next = second + 1; ; next++) {
     const slot = find(key);
     if (slot == 0) return bits;
     bits |= load<u32>(slot, 12);
     const node = load<u32>(slot, 8);
     if (node == 0 || next >= count) return bits;
-    key = finish(load<u64>(HASHES + (<usize>next << 3)) + <u64>node);
-    next += 1;
+    key = finish(load<u64>(HASHES + ((<usize>next) << 3)) + <u64>node);
   }
 }
 

@@ -7,7 +7,9 @@ export const FOLDED: usize = alloc(NORMALISED_LIMIT + 256);
 /** Byte offsets (u32) into `FOLDED` where tokens start and end (exclusive). */
 export const STARTS: usize = alloc(4 * MOST_TOKENS + 512);
 export const ENDS: usize = alloc(4 * MOST_TOKENS + 512);
-const LAST_BLOCK: usize = alloc(64);
+/** A code point is loaded as four bytes, so that a block of 64 may touch three more. */
+const BLOCK_READ: i32 = 64 + 16;
+const LAST_BLOCK: usize = alloc(BLOCK_READ);
 const CUT: usize = alloc(PART_LIMIT + 128);
 
 /** What `prepareText` returns for a part whose normalisation is not the kernel's business. */
@@ -41,13 +43,10 @@ export function prepareText(text: usize, length: i32, normalised: bool): i32 {
   for (let position = 0; position < length; position += 64) {
     let block = text + position;
     const left = length - position;
-    let valid: u64 = ~0;
-    if (left < 64) {
-      valid = ((<u64>1) << left) - 1;
-      if (block + 64 > memoryEnd) {
-        memory.copy(LAST_BLOCK, block, left);
-        block = LAST_BLOCK;
-      }
+    const valid: u64 = left < 64 ? ((<u64>1) << left) - 1 : ~0;
+    if (block + BLOCK_READ > memoryEnd) {
+      memory.copy(LAST_BLOCK, block, min(left, BLOCK_READ));
+      block = LAST_BLOCK;
     }
     const b0 = v128.load(block);
     const b1 = v128.load(block, 16);
@@ -159,6 +158,19 @@ function foldCodePoints(block: usize, position: i32, size: i32, left: i32, norma
       at += 1;
       continue;
     }
+    const word = load<u32>(block + at);
+    if (lead - 0xe4 <= 5 && (word & 0xc0c000) == 0x808000 && left - at >= 3) {
+      // U+4000..U+9FFF, ideographs: the bulk of Chinese and Japanese text. The byte too many is overwritten.
+      store<u32>(to, word);
+      words |= (<u64>7) << at;
+      breaks |= (<u64>9) << at;
+      at += 3;
+      if (at >= 64) {
+        coveredWord = ~0;
+        pendingBreak = 1;
+      }
+      continue;
+    }
     const width = sequenceWidth(block + at, lead, left - at);
     if (width == 0) {
       if (!normalised) return false;
@@ -166,24 +178,13 @@ function foldCodePoints(block: usize, position: i32, size: i32, left: i32, norma
       at += 1;
       continue;
     }
-    let kind: i32;
-    if (width == 3 && lead >= 0xe4 && lead <= 0xe9) {
-      // U+4000..U+9FFF: ideographs; the bulk of Chinese and Japanese text.
-      store<u16>(to, load<u16>(block + at));
-      store<u8>(to, load<u8>(block + at, 2), 2);
-      kind = SINGLE;
-    } else {
-      const point = codePoint(block + at, width);
-      if (!normalised) {
-        const lower = folded(point);
-        if (lower == UNKNOWN) return false;
-        writeCodePoint(to, lower, width);
-        kind = classOf(lower);
-      } else {
-        writeCodePoint(to, point, width);
-        kind = classOf(point);
-      }
+    let point = codePoint(block + at, width);
+    if (!normalised) {
+      point = folded(point);
+      if (point == UNKNOWN) return false;
     }
+    writeCodePoint(to, point, width);
+    const kind = classOf(point);
     const span = ((<u64>1) << width) - 1;
     if (kind != SEPARATOR) words |= span << at;
     if (kind == SINGLE) breaks |= (<u64>1) << at;

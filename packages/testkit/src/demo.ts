@@ -17,10 +17,11 @@ const SEED = 11;
 async function main(): Promise<number> {
   rmSync(OUT, { recursive: true, force: true });
   say("Composing four days of traffic from the shipped corpora.");
-  say("The text and the arrival laws are real; accounts, cards, networks and campaigns are simulated.\n");
+  say("The text comes from real corpora (recombined, with some words exchanged) and the arrival laws and");
+  say("answer lengths from real traces; accounts, cards, networks and campaigns are simulated.\n");
   const { composed, paths } = composeInto(
     OUT,
-    { scenario: "demo", seed: SEED, side: "all", days: 4, scale: 0.9 },
+    { scenario: "demo", seed: SEED, side: "all", days: 4, scale: 0.75 },
     formatFor,
   );
   say(`${composed.truth.requests.toLocaleString("en")} requests in:`);
@@ -60,4 +61,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

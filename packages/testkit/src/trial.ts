@@ -83,13 +83,20 @@ function tableRow(row: Row): string {
   const head = `${row.scenario.padEnd(20)} seed ${row.seed}  ${String(row.requests).padStart(7)} requests  ${row.seconds.toFixed(0).padStart(4)} s`;
   const campaigns = row.verdict.campaigns.map(
     (one) =>
-      `\n    ${one.found ? "found " : "MISSED"} ${one.campaign.padEnd(20)} recall ${percent(one.recall)}  precision ${percent(one.precision)}  pieces ${one.pieces}`,
+      `\n    ${one.found ? "found " : "MISSED"} ${one.campaign.padEnd(20)} recall ${percent(one.recall)}  precision ${percent(one.precision)}  pieces ${one.pieces}${strangers(one.strangers)}`,
   );
   const wrong =
     row.verdict.falseReports.length > 0
       ? `\n    REPORTED WRONGLY: ${row.verdict.falseReports.join(", ")}`
       : "";
   return `${head}${campaigns.join("")}${wrong}\n`;
+}
+
+function strangers(counts: Readonly<Record<string, number>>): string {
+  const named = Object.entries(counts).slice(0, 3);
+  return named.length === 0
+    ? ""
+    : `  (strangers: ${named.map(([name, count]) => `${count} ${name}`).join(", ")})`;
 }
 
 function summary(rows: readonly Row[]): string {

@@ -19,7 +19,14 @@ describe("judging a report", () => {
   it("finds a campaign that a reported group consists of, and counts the strangers in it", () => {
     const verdict = judgeReport(reporting(["a", "b", "c", "f"]), truth);
     expect(verdict.campaigns).toEqual([
-      { campaign: "harvest", found: true, pieces: 1, recall: 0.75, precision: 0.75 },
+      {
+        campaign: "harvest",
+        found: true,
+        pieces: 1,
+        recall: 0.75,
+        precision: 0.75,
+        strangers: { background: 1 },
+      },
     ]);
     expect(verdict.falseReports).toEqual([]);
   });
@@ -40,6 +47,7 @@ describe("judging a report", () => {
       pieces: 2,
       recall: 1,
       precision: 1,
+      strangers: {},
     });
   });
 });

@@ -19,6 +19,8 @@ export interface CampaignVerdict {
   readonly recall: number;
   /** Share of the accounts in those groups that belong to the campaign; 1 where there is none. */
   readonly precision: number;
+  /** Accounts in those groups that belong elsewhere, by the name of their part. */
+  readonly strangers: Readonly<Record<string, number>>;
 }
 
 /** A report held against the truth. */
@@ -63,11 +65,17 @@ function verdictOf(campaign: string, groups: readonly Group[], truth: Truth): Ca
     pieces: its.length,
     recall,
     precision: listed.length === 0 ? 1 : members / listed.length,
+    strangers: Object.fromEntries(countsOf(listed.filter((name) => name !== campaign))),
   };
 }
 
 function largestOf(names: readonly string[]): string {
+  return countsOf(names)[0]?.[0] ?? "no account";
+}
+
+/** How often each name occurs, most frequent first. */
+function countsOf(names: readonly string[]): (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "no account";
+  return [...counts].sort((a, b) => b[1] - a[1]);
 }

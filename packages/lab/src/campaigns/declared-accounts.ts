@@ -1,7 +1,6 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
-import type { Seed } from "./seeds.ts";
 
 /**
  * Accounts whose whole activity in the log lies inside a use that the lab has authorised for them or for their
@@ -44,14 +43,4 @@ export function organizationName(
 ): string | undefined {
   const inLog = names.organizationOf[account];
   return facts.row[account]?.organization ?? (inLog === undefined ? undefined : names.strings[inLog]);
-}
-
-/** Seeds as they look without some accounts. */
-export function withoutAccounts(seeds: readonly Seed[], left: ReadonlySet<number>): readonly Seed[] {
-  if (left.size === 0) return seeds;
-  return seeds.map((seed) => {
-    const accounts = new Map([...seed.accounts].filter(([account]) => !left.has(account)));
-    if (accounts.size === seed.accounts.size) return seed;
-    return { ...seed, accounts, requests: [...accounts.values()].reduce((sum, count) => sum + count, 0) };
-  });
 }

@@ -14,7 +14,7 @@ import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-
 import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
 import { LEAST, linkSeeds, type Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
-import { declaredAccounts, withoutAccounts } from "./declared-accounts.ts";
+import { declaredAccounts } from "./declared-accounts.ts";
 import { qValues } from "./false-discovery.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
 import { seededRandom, type Random } from "./random.ts";
@@ -73,7 +73,7 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
   input.signal.throwIfAborted();
   input.onStep("measuring groups");
   const declared = declaredAccounts(input.declaredUses, input.names, facts);
-  const seeds = withoutAccounts(await measureSeeds(engine, families, blocks), declared);
+  const seeds = await measureSeeds(engine, families, blocks, declared);
   const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
   input.onStep("linking accounts");
   const index = await buildIdentityIndex(engine, facts);

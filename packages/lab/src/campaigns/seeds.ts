@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import { seedAccounts, seedProfiles } from "../engine/queries/seed-profiles.ts";
+import { seedAccounts, seedProfiles, seedRequestsWithout } from "../engine/queries/seed-profiles.ts";
 import { SEED_REQUESTS } from "../engine/tables.ts";
 import type { InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
 import type { TemplateFamily } from "../detectors/template-families/template-families.ts";
@@ -30,14 +30,17 @@ export interface Seed {
 
 /**
  * Puts families and blocks into the engine as seeds and measures them there.
- * Seed numbers follow the order given: families first.
+ * Seed numbers follow the order given: families first. A seed without requests is not in the answer.
+ *
+ * @param leftOut - accounts whose requests count nowhere, since their use is declared
  */
 export async function measureSeeds(
   engine: Engine,
   families: readonly TemplateFamily[],
   blocks: readonly InjectedBlock[],
+  leftOut: ReadonlySet<number>,
 ): Promise<readonly Seed[]> {
-  await writeSeedRequests(engine, [...families, ...blocks]);
+  await writeSeedRequests(engine, [...families, ...blocks], leftOut);
   const accounts = await readSeedAccounts(engine);
   const rows = await engine.query(seedProfiles(engine.dialect));
   const numbers = (name: string): Float64Array => rows.numbers(name);
@@ -70,9 +73,12 @@ export async function measureSeeds(
 async function writeSeedRequests(
   engine: Engine,
   groups: readonly { readonly requests: readonly number[] }[],
+  leftOut: ReadonlySet<number>,
 ): Promise<void> {
-  await engine.create(SEED_REQUESTS);
-  const writer = await engine.writer(SEED_REQUESTS);
+  // The table that the detectors read has no request of a left-out account, so that none of them need know.
+  const table = leftOut.size === 0 ? SEED_REQUESTS : ALL_SEED_REQUESTS;
+  await engine.create(table);
+  const writer = await engine.writer(table);
   groups.forEach((group, no) => {
     writer.append(
       [new Int32Array(group.requests.length).fill(no), Int32Array.from(group.requests)],
@@ -80,7 +86,20 @@ async function writeSeedRequests(
     );
   });
   writer.close();
+  if (leftOut.size === 0) return;
+  await engine.create(LEFT_OUT);
+  const accounts = await engine.writer(LEFT_OUT);
+  accounts.append([Int32Array.from(leftOut)], leftOut.size);
+  accounts.close();
+  await engine.run(seedRequestsWithout(engine.dialect, ALL_SEED_REQUESTS.name, LEFT_OUT.name));
 }
+
+const ALL_SEED_REQUESTS = { ...SEED_REQUESTS, name: "all_seed_requests" };
+const LEFT_OUT = {
+  name: "left_out_accounts",
+  columns: { account_no: "int32" },
+  sortedBy: ["account_no"],
+} as const;
 
 async function readSeedAccounts(engine: Engine): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
   const seeds = new Map<number, Map<number, number>>();

@@ -45,16 +45,8 @@ export async function openDuckdb(options: {
     run: async (sql) => {
       await connection.run(sql);
     },
-    query: (sql) => readWhole(connection, sql),
-    stream: async (sql, onPiece) => {
-      // A second statement on the same connection would cut an open stream short without an error.
-      const own = await instance.connect();
-      try {
-        await streamPieces(own, sql, onPiece);
-      } finally {
-        own.closeSync();
-      }
-    },
+    query: (sql) => onOwnConnection(instance, (own) => readWhole(own, sql)),
+    stream: (sql, onPiece) => onOwnConnection(instance, (own) => streamPieces(own, sql, onPiece)),
     close: async () => {
       connection.closeSync();
       instance.closeSync();
@@ -63,31 +55,55 @@ export async function openDuckdb(options: {
   };
 }
 
+/** A second statement on the same connection would cut an open result short without an error. */
+async function onOwnConnection<Result>(
+  instance: DuckDBInstance,
+  use: (own: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const own = await instance.connect();
+  try {
+    return await use(own);
+  } finally {
+    own.closeSync();
+  }
+}
+
 async function openWriter(connection: DuckDBConnection, table: Table): Promise<TableWriter> {
   const appender = await connection.createAppender(table.name);
   const chunk = DuckDBDataChunk.create(
     Object.values(table.columns).map((type) => TYPES[type]),
     CHUNK_ROWS,
   );
+  // Rows are gathered until a chunk is full: handing over a chunk costs the same for one row as for all.
+  let filled = 0;
+  const flush = (): void => {
+    if (filled === 0) return;
+    chunk.rowCount = filled;
+    appender.appendDataChunk(chunk);
+    filled = 0;
+    chunk.rowCount = CHUNK_ROWS;
+  };
   return {
     append: (columns, rows) => {
-      for (let start = 0; start < rows; start += CHUNK_ROWS) {
-        const count = Math.min(CHUNK_ROWS, rows - start);
-        chunk.rowCount = count;
+      for (let start = 0; start < rows;) {
+        const count = Math.min(CHUNK_ROWS - filled, rows - start);
         columns.forEach((column, index) => {
           const bytes = column.BYTES_PER_ELEMENT;
           duckdb.copy_data_to_vector(
             duckdb.data_chunk_get_vector(chunk.chunk, index),
-            0,
+            filled * bytes,
             column.buffer as ArrayBuffer,
             column.byteOffset + start * bytes,
             count * bytes,
           );
         });
-        appender.appendDataChunk(chunk);
+        filled += count;
+        start += count;
+        if (filled === CHUNK_ROWS) flush();
       }
     },
     close: () => {
+      flush();
       appender.closeSync();
     },
   };

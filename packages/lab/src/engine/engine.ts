@@ -31,7 +31,7 @@ export interface Engine {
   create(table: Table): Promise<void>;
   writer(table: Table): Promise<TableWriter>;
   run(sql: string): Promise<void>;
-  /** The whole result; for results that are bounded by construction. */
+  /** The whole result; for results that are bounded by construction. Several may run at once. */
   query(sql: string): Promise<Columns>;
   /** The result piece by piece, on a connection of its own; each piece is valid only during its call. */
   stream(sql: string, onPiece: (piece: Columns) => void): Promise<void>;

@@ -11,6 +11,8 @@ const STRING_KINDS: ReadonlySet<number> = new Set([
   ATTRIBUTE_KINDS.userAgent,
 ]);
 
+const TWO_32 = 2 ** 32;
+
 /** Where a stretch of request numbers came from; raw text is found again through it. */
 export interface ChunkPlace {
   readonly source: number;
@@ -75,6 +77,10 @@ export class ChunkLoader {
   readonly #organizationOf: number[] = [];
   readonly #workers = new Map<number, WorkerIds>();
   #nextRequest = 0;
+  // Room for the keys of one chunk, used again for the next.
+  #keyKinds = new Int16Array(0);
+  #keyRequests = new Int32Array(0);
+  #keyHalves = new Uint32Array(0);
   readonly #admission: AdmissionFilter;
   readonly #seenIds: SeenIds;
   readonly #writers: Readonly<Record<"requests" | "keys" | "carriers" | "attributes", TableWriter>>;
@@ -120,7 +126,11 @@ export class ChunkLoader {
   }
 
   /** Events taken per chunk must come in the order of the log; `worker` says whose local ids they use. */
-  load(worker: number, chunk: SketchedChunk, place: Omit<ChunkPlace, "firstRequest" | "rows" | "oneEventPerLine">): void {
+  load(
+    worker: number,
+    chunk: SketchedChunk,
+    place: Omit<ChunkPlace, "firstRequest" | "rows" | "oneEventPerLine">,
+  ): void {
     const ids = this.#idsOf(worker);
     for (const name of chunk.newAccounts) ids.accounts.push(this.#accounts.idOf(name));
     for (const name of chunk.newModels) ids.models.push(this.#models.idOf(name));
@@ -145,7 +155,7 @@ export class ChunkLoader {
     const rows = chunk.rows;
     const accountOfRow = new Int32Array(rows);
     const requestNo = new Int32Array(rows);
-    const time = new BigInt64Array(rows);
+    const time = new Int32Array(rows * 2);
     const account = new Int32Array(rows);
     const model = new Int32Array(rows);
     const status = new Int16Array(rows);
@@ -166,7 +176,8 @@ export class ChunkLoader {
       const accountNo = ids.accounts[chunk.account[row] ?? 0] ?? 0;
       accountOfRow[row] = accountNo;
       requestNo[kept] = first + row;
-      time[kept] = BigInt(timeMs);
+      time[kept * 2] = (timeMs % TWO_32) | 0;
+      time[kept * 2 + 1] = Math.floor(timeMs / TWO_32);
       account[kept] = accountNo;
       model[kept] = ids.models[chunk.model[row] ?? 0] ?? 0;
       status[kept] = chunk.status[row] ?? 0;
@@ -179,7 +190,17 @@ export class ChunkLoader {
     }
     this.requests += kept;
     this.#writers.requests.append(
-      [requestNo, time, account, model, status, inputTokens, outputTokens, intents, shape],
+      [
+        requestNo,
+        new BigInt64Array(time.buffer),
+        account,
+        model,
+        status,
+        inputTokens,
+        outputTokens,
+        intents,
+        shape,
+      ],
       kept,
     );
     return accountOfRow;
@@ -187,9 +208,14 @@ export class ChunkLoader {
 
   #loadKeys(chunk: SketchedChunk, accountOfRow: Int32Array, first: number): void {
     const count = chunk.keyRow.length;
-    const kinds = new Int16Array(count);
-    const requestNo = new Int32Array(count);
-    const keys = new Uint32Array(count * 2);
+    if (count > this.#keyKinds.length) {
+      this.#keyKinds = new Int16Array(count * 2);
+      this.#keyRequests = new Int32Array(count * 2);
+      this.#keyHalves = new Uint32Array(count * 4);
+    }
+    const kinds = this.#keyKinds;
+    const requestNo = this.#keyRequests;
+    const keys = this.#keyHalves;
     const carriers: number[] = [];
     const admission = this.#admission;
     const { keyRow, keyHash, keyKind } = chunk;
@@ -252,7 +278,7 @@ export class ChunkLoader {
     const count = chunk.attributeRow.length;
     const account = new Int32Array(count);
     const kind = new Int16Array(count);
-    const value = new BigInt64Array(count);
+    const value = new Int32Array(count * 2);
     let kept = 0;
     for (let index = 0; index < count; index++) {
       const accountNo = accountOfRow[chunk.attributeRow[index] ?? 0] ?? -1;
@@ -263,10 +289,11 @@ export class ChunkLoader {
       if (kindNo === ATTRIBUTE_KINDS.organization) this.#organizationOf[accountNo] ??= number;
       account[kept] = accountNo;
       kind[kept] = kindNo;
-      value[kept] = BigInt(number);
+      value[kept * 2] = (number % TWO_32) | 0;
+      value[kept * 2 + 1] = Math.floor(number / TWO_32);
       kept++;
     }
-    this.#writers.attributes.append([account, kind, value], kept);
+    this.#writers.attributes.append([account, kind, new BigInt64Array(value.buffer)], kept);
   }
 
   #idsOf(worker: number): WorkerIds {

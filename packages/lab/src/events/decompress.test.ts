@@ -8,7 +8,7 @@ import { zstdFrame } from "./zstd.fixture.ts";
 
 const TEXT = Buffer.from(
   Array.from(
-    { length: 20_000 },
+    { length: 4_000 },
     (_, n) => `{"line":${String(n)},"noise":${String((n * 7919) % 104729)}}\n`,
   ).join(""),
 );
@@ -51,7 +51,7 @@ describe("packed files", () => {
       Buffer.concat([Buffer.from("502a4d1804000000deadbeef", "hex"), zstdFrame(TEXT)]),
     ],
   ])("that are %s are told by their first bytes and read wholly", async (_, bytes) => {
-    for (const size of [3, 1000, 1_000_000]) {
+    for (const size of [7, 1000, 1_000_000]) {
       const { text, problems } = await unpacked(bytes, size);
       expect(problems).toEqual([]);
       expect(text.equals(TEXT)).toBe(true);

@@ -32,24 +32,38 @@ export function packingOf(head: Uint8Array): Packing {
 export async function* gunzip(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer | FileProblem, void> {
   const unpacker = createGunzip();
   const ready: Buffer[] = [];
+  let failure: Error | undefined;
+  let wake: () => void = () => undefined;
   unpacker.on("data", (bytes: Buffer) => ready.push(bytes));
-  const failed = new Promise<Error>((resolve) => unpacker.once("error", resolve));
-  const ended = new Promise<undefined>((resolve) => unpacker.once("end", () => resolve(undefined)));
+  unpacker.once("end", () => {
+    wake();
+  });
+  unpacker.once("error", (error) => {
+    failure = error;
+    wake();
+  });
   let read = 0;
   try {
     for await (const bytes of source) {
       for (const slice of slicesOf(bytes)) {
-        const written = new Promise<undefined>((resolve) => unpacker.write(slice, () => resolve(undefined)));
-        const error = await Promise.race([failed, written]);
+        // A failing write is never called back; the error event wakes in its place.
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          unpacker.write(slice, () => {
+            resolve();
+          });
+        });
         read += slice.length;
         yield* ready.splice(0);
-        if (error !== undefined) return yield damaged("gzip", error, read);
+        if (failure !== undefined) return yield damaged("gzip", failure, read);
       }
     }
-    unpacker.end();
-    const error = await Promise.race([failed, ended]);
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      unpacker.end();
+    });
     yield* ready.splice(0);
-    if (error !== undefined) yield damaged("gzip", error, read);
+    if (failure !== undefined) yield damaged("gzip", failure, read);
   } finally {
     unpacker.destroy();
   }

@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { access, constants, open, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import { gunzip, packingOf, PACKING_HEAD, unzstd } from "./decompress.ts";
@@ -115,7 +115,10 @@ async function expandOne(
     }
     return matches(arg, options.cwd, excluded);
   }
-  if (!found.isDirectory()) return [sourceOf(arg, absolute, found)];
+  if (!found.isDirectory()) {
+    await mustBeReadable(absolute, arg);
+    return [sourceOf(arg, absolute, found)];
+  }
   const names = await glob("**/*", {
     cwd: absolute,
     onlyFiles: true,
@@ -179,6 +182,18 @@ async function statOf(absolute: string, shown: string): Promise<FileFacts | unde
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG") return undefined;
     throw new UnusableInput("unreadable-input", `${shown}: cannot be read (${code}); check its permissions`);
+  }
+}
+
+/** Files below a folder that cannot be read become problems of their own; a file named by itself stops the run. */
+async function mustBeReadable(absolute: string, shown: string): Promise<void> {
+  try {
+    await access(absolute, constants.R_OK);
+  } catch (error) {
+    throw new UnusableInput(
+      "unreadable-input",
+      `${shown}: cannot be read (${errorCode(error)}); check its permissions`,
+    );
   }
 }
 

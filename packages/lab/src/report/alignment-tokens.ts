@@ -14,7 +14,8 @@ export function isWord(token: string): boolean {
   return /[\p{L}\p{N}]/u.test(token);
 }
 
-const UNSPACED = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}]";
+const UNSPACED =
+  "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}]";
 
 const TOKEN = new RegExp(
   `⟨[a-z]{2,10}⟩|${UNSPACED}\\p{M}*|(?:(?!${UNSPACED})[\\p{L}\\p{N}\\p{M}_])+|\\s+|[\\s\\S]`,

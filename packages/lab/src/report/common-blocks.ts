@@ -42,7 +42,11 @@ function first(block: CommonBlock): number {
   return block.starts[0] ?? 0;
 }
 
-function chainInGap(sequences: readonly (readonly string[])[], gap: Gap, gram: number): readonly CommonBlock[] {
+function chainInGap(
+  sequences: readonly (readonly string[])[],
+  gap: Gap,
+  gram: number,
+): readonly CommonBlock[] {
   const anchors = [...edgeBlocks(sequences, gap), ...uniqueAnchors(sequences, gap, gram)];
   return growAndSeparate(sequences, gap, heaviestChain(anchors));
 }
@@ -84,23 +88,38 @@ function grow(
   }
 }
 
-function uniqueAnchors(sequences: readonly (readonly string[])[], gap: Gap, gram: number): readonly CommonBlock[] {
-  const maps = sequences.map((sequence, k) => uniqueGrams(sequence, gap.starts[k] ?? 0, gap.ends[k] ?? 0, gram));
+function uniqueAnchors(
+  sequences: readonly (readonly string[])[],
+  gap: Gap,
+  gram: number,
+): readonly CommonBlock[] {
+  const maps = sequences.map((sequence, k) =>
+    uniqueGrams(sequence, gap.starts[k] ?? 0, gap.ends[k] ?? 0, gram),
+  );
   const anchors: CommonBlock[] = [];
   for (const [key, start] of maps[0] ?? []) {
     if (start < 0) continue;
     const starts = maps.map((map) => map.get(key) ?? -1);
     if (starts.some((one) => one < 0)) continue;
     const last = anchors.at(-1);
-    if (last !== undefined && continues(last, starts, gram)) anchors[anchors.length - 1] = { ...last, length: last.length + 1 };
+    if (last !== undefined && continues(last, starts, gram))
+      anchors[anchors.length - 1] = { ...last, length: last.length + 1 };
     else anchors.push({ starts, length: gram });
   }
   if (anchors.length <= MOST_ANCHORS) return anchors;
-  return anchors.sort((a, b) => b.length - a.length).slice(0, MOST_ANCHORS).sort((a, b) => first(a) - first(b));
+  return anchors
+    .sort((a, b) => b.length - a.length)
+    .slice(0, MOST_ANCHORS)
+    .sort((a, b) => first(a) - first(b));
 }
 
 /** n-gram → its only position, or −1 where it occurs more than once. */
-function uniqueGrams(sequence: readonly string[], from: number, to: number, gram: number): Map<string, number> {
+function uniqueGrams(
+  sequence: readonly string[],
+  from: number,
+  to: number,
+  gram: number,
+): Map<string, number> {
   const positions = new Map<string, number>();
   for (let at = from; at + gram <= to; at++) {
     const key = sequence.slice(at, at + gram).join("\u0000");
@@ -155,8 +174,18 @@ function growAndSeparate(
   chain.forEach((block, index) => {
     const ends = chain[index + 1]?.starts ?? gap.ends;
     const within = { starts: room, ends };
-    const ahead = grow(sequences, block.starts.map((start) => start + block.length), 1, within);
-    const back = grow(sequences, block.starts.map((start) => start - 1), -1, within);
+    const ahead = grow(
+      sequences,
+      block.starts.map((start) => start + block.length),
+      1,
+      within,
+    );
+    const back = grow(
+      sequences,
+      block.starts.map((start) => start - 1),
+      -1,
+      within,
+    );
     const wide = { starts: block.starts.map((start) => start - back), length: back + block.length + ahead };
     grown.push(wide);
     room = wide.starts.map((start) => start + wide.length);
@@ -180,7 +209,8 @@ function joinTouching(blocks: readonly CommonBlock[]): readonly CommonBlock[] {
   for (const block of blocks) {
     const last = joined.at(-1);
     const touches = last?.starts.every((start, k) => start + last.length === block.starts[k]) ?? false;
-    if (last !== undefined && touches) joined[joined.length - 1] = { ...last, length: last.length + block.length };
+    if (last !== undefined && touches)
+      joined[joined.length - 1] = { ...last, length: last.length + block.length };
     else joined.push(block);
   }
   return joined;

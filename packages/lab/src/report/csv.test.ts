@@ -4,12 +4,17 @@ import { reportFixture } from "./report.fixture.ts";
 
 describe("csvLine", () => {
   it("quotes commas, quotes and line breaks as RFC 4180 says", () => {
-    expect(csvLine(['say "hi"', "a,b", "c\nd", "plain", 3, -1.5])).toBe('"say ""hi""","a,b","c\nd",plain,3,-1.5\r\n');
+    expect(csvLine(['say "hi"', "a,b", "c\nd", "plain", 3, -1.5])).toBe(
+      '"say ""hi""","a,b","c\nd",plain,3,-1.5\r\n',
+    );
   });
 
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "＝1"])("keeps %j from running as a formula", (cell) => {
-    expect(csvLine([cell])).toMatch(/^"?'/);
-  });
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "＝1"])(
+    "keeps %j from running as a formula",
+    (cell) => {
+      expect(csvLine([cell])).toMatch(/^"?'/);
+    },
+  );
 
   it("makes control characters visible", () => {
     expect(csvLine(["a\u0000b\u001b[31m\u202ec"])).toBe("a␀b␛[31m⟨U+202E⟩c\r\n");

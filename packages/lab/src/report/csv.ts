@@ -71,7 +71,9 @@ const ACCOUNT_COLUMNS: readonly string[] = [
 ];
 
 function campaignLine(campaign: ReportCampaign, reported: boolean): string {
-  const families = new Set(campaign.evidence.filter((one) => one.log_likelihood_ratio > 0).map((one) => one.family));
+  const families = new Set(
+    campaign.evidence.filter((one) => one.log_likelihood_ratio > 0).map((one) => one.family),
+  );
   return csvLine([
     campaign.id,
     reported ? "yes" : "no",

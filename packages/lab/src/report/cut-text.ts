@@ -19,7 +19,8 @@ function boundaryAtOrBefore(text: string, room: number): number {
     boundary = index;
   }
   if (boundary > 0) return boundary;
-  const splitsPair = /[\uD800-\uDBFF]/.test(text.charAt(room - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(room));
+  const splitsPair =
+    /[\uD800-\uDBFF]/.test(text.charAt(room - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(room));
   return splitsPair ? room - 1 : room;
 }
 

@@ -1,34 +1,32 @@
 import type { EvidenceFamily, ReportCampaign, ReportEvidence } from "./report.ts";
-import { countOf, figureText, probabilityText, rateText, signedText, significanceText } from "./figure-text.ts";
-import { html } from "./html.ts";
-import type { Fragment, Markup } from "./html.ts";
+import { countOf, figureText, signedText } from "./figure-text.ts";
+import { markup } from "./markup.ts";
+import type { Fragment, Markup } from "./markup.ts";
 
 /** The evidence of a campaign, one bar per detector grouped by family, strongest family first. */
 export function evidenceBars(campaign: ReportCampaign): Markup {
-  if (campaign.evidence.length === 0) return html`<p class="none">No evidence is recorded.</p>`;
+  if (campaign.evidence.length === 0) return markup`<p class="none">No evidence is recorded.</p>`;
   const scale = barScale(campaign.evidence.map((one) => one.log_likelihood_ratio).filter(Number.isFinite));
-  return html`<div class="scroll"><table>
-<caption>Log-likelihood ratio per detector (natural logarithm): how much likelier the observation is under coordinated
-collection than in this log’s ordinary traffic. 2.3 is ten times likelier, 4.6 a hundred times; below zero speaks against.
-“Observed” was counted in the log; “inferred” follows by a test.</caption>
-<thead><tr><th scope="col">Family</th><th scope="col">Weight</th><th scope="col" class="n">Ratio</th><th scope="col">What was found</th></tr></thead>
-<tbody>${families(campaign.evidence).map((family) => familyRows(campaign.evidence, family, scale))}</tbody></table></div>`;
-}
-
-/** What the decision would be without each family: the analyst's protection against one misread signal. */
-export function leaveOneOut(campaign: ReportCampaign, fdr: number): Markup {
-  if (campaign.leave_one_out.length === 0) return html`<p class="none">No family was left out; only one speaks for the campaign.</p>`;
-  return html`<div class="scroll"><table>
-<caption>The same decision with one family taken away, at a false-discovery rate of ${rateText(fdr)}.</caption>
-<thead><tr><th scope="col">Without</th><th scope="col" class="n">Probability</th><th scope="col" class="n">q-value</th><th scope="col">Decision</th></tr></thead>
-<tbody>${campaign.leave_one_out.map(
-    (one) =>
-      html`<tr><th scope="row">${one.without}</th><td class="n">${probabilityText(one.probability)}</td><td class="n">${significanceText(one.q_value)}</td><td>${
-        one.reported
-          ? "would still be reported"
-          : html`<strong>would not be reported</strong>: the finding rests on ${one.without} evidence`
-      }</td></tr>`,
-  )}</tbody></table></div>`;
+  return markup`<div class="scroll">
+    <table>
+      <caption>
+        Log-likelihood ratio per detector (natural logarithm): how much likelier the observation is under
+        coordinated collection than in this log’s ordinary traffic. 2.3 is ten times likelier, 4.6 a hundred
+        times; below zero speaks against. “Observed” was counted in the log; “inferred” follows by a test.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Family</th>
+          <th scope="col">Weight</th>
+          <th scope="col" class="n">Ratio</th>
+          <th scope="col">What was found</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${families(campaign.evidence).map((family) => familyRows(campaign.evidence, family, scale))}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** Families with a positive sum, strongest first: those that carry a verdict. */
@@ -63,23 +61,45 @@ function familySum(evidence: readonly ReportEvidence[], family: EvidenceFamily):
     .reduce((sum, one) => sum + one.log_likelihood_ratio, 0);
 }
 
-function familyRows(evidence: readonly ReportEvidence[], family: EvidenceFamily, scale: BarScale): readonly Markup[] {
+function familyRows(
+  evidence: readonly ReportEvidence[],
+  family: EvidenceFamily,
+  scale: BarScale,
+): readonly Markup[] {
   const members = evidence.filter((one) => one.family === family);
   return members.map(
-    (one, index) => html`<tr>${
-      index === 0 ? html`<th scope="rowgroup" class="nowrap" rowspan="${members.length}">${family}</th>` : undefined
-    }<td>${bar(one.log_likelihood_ratio, scale)}</td><td class="n">${signedText(one.log_likelihood_ratio)}</td><td>${
-      one.summary
-    } <span class="kind ${one.kind === "observed" ? "observed" : "inferred"}">${one.kind}</span> <span class="soft small nowrap">${one.detector}</span>${support(one)}</td></tr>`,
+    (one, index) =>
+      markup`<tr>
+        ${
+          index === 0
+            ? markup`<th scope="rowgroup" class="nowrap" rowspan="${members.length}">${family}</th>`
+            : undefined
+        }
+        <td>${bar(one.log_likelihood_ratio, scale)}</td>
+        <td class="n">${signedText(one.log_likelihood_ratio)}</td>
+        <td>
+          ${one.summary}
+          <span class="kind ${one.kind === "observed" ? "observed" : "inferred"}">${one.kind}</span>
+          <span class="soft small nowrap">${one.detector}</span>${support(one)}
+        </td>
+      </tr>`,
   );
 }
 
 function bar(ratio: number, { perUnit, zero }: BarScale): Markup {
   const length = Number.isFinite(ratio) ? Math.max(1, Math.abs(ratio) * perUnit) : 0;
   const x = ratio < 0 ? zero - length : zero;
-  return html`<svg width="${BAR_WIDTH}" height="20" viewBox="0 0 ${BAR_WIDTH} 20" aria-hidden="true"><path class="axis" d="M${round(zero)} 0v20"/><rect class="${
-    ratio < 0 ? "bar-neg" : "bar-strong"
-  }" x="${round(x)}" y="4" width="${round(length)}" height="12" rx="1.5"/></svg>`;
+  return markup`<svg width="${BAR_WIDTH}" height="20" viewBox="0 0 ${BAR_WIDTH} 20" aria-hidden="true">
+    <path class="axis" d="M${round(zero)} 0v20" />
+    <rect
+      class="${ratio < 0 ? "bar-neg" : "bar-strong"}"
+      x="${round(x)}"
+      y="4"
+      width="${round(length)}"
+      height="12"
+      rx="1.5"
+    />
+  </svg>`;
 }
 
 function support(evidence: ReportEvidence): Fragment {
@@ -87,17 +107,25 @@ function support(evidence: ReportEvidence): Fragment {
   if (figures.length === 0 && evidence.request_ids.length === 0) return undefined;
   const shown = evidence.request_ids.slice(0, MOST_REQUEST_IDS);
   const more = evidence.request_ids.length - shown.length;
-  return html`<details><summary>Figures and requests</summary>${
-    figures.length === 0
-      ? undefined
-      : html`<ul class="figlist">${figures.map(([name, figure]) => html`<li>${name.replaceAll("_", " ")} ${figureText(figure)}</li>`)}</ul>`
-  }${
-    shown.length === 0
-      ? undefined
-      : html`<p class="small soft">Requests: ${shown.map((id, at) => html`${at > 0 ? ", " : ""}<span class="id">${id}</span>`)}${
-          more > 0 ? `, and ${countOf(more, "more request")} in report.json` : ""
-        }</p>`
-  }</details>`;
+  return markup`<details>
+    <summary>Figures and requests</summary>
+    ${
+      figures.length === 0
+        ? undefined
+        : markup`<ul class="figlist">
+            ${figures.map(([name, figure]) => markup`<li>${name.replaceAll("_", " ")} ${figureText(figure)}</li>`)}
+          </ul>`
+    }${
+      shown.length === 0
+        ? undefined
+        : markup`<p class="small soft">
+            Requests:
+            ${shown.map((id, at) => markup`${at > 0 ? ", " : ""}<span class="id">${id}</span>`)}${
+              more > 0 ? `, and ${countOf(more, "more request")} in report.json` : ""
+            }
+          </p>`
+    }
+  </details>`;
 }
 
 function round(length: number): number {

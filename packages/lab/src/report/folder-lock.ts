@@ -26,7 +26,11 @@ export function thisProcess(host: string): LockHolder {
  */
 export async function lockFolder(
   folder: string,
-  { files, holder, nowMs }: { readonly files: ReportFiles; readonly holder: LockHolder; readonly nowMs: number },
+  {
+    files,
+    holder,
+    nowMs,
+  }: { readonly files: ReportFiles; readonly holder: LockHolder; readonly nowMs: number },
 ): Promise<() => Promise<void>> {
   const path = join(folder, LOCK_NAME);
   const text = JSON.stringify({ pid: holder.pid, host: holder.host, started: new Date(nowMs).toISOString() });
@@ -95,12 +99,15 @@ function refuseIfLive(text: string, path: string, holder: LockHolder): void {
   }
 }
 
-function parseLock(text: string): { readonly pid: number; readonly host: string; readonly started: string } | undefined {
+function parseLock(
+  text: string,
+): { readonly pid: number; readonly host: string; readonly started: string } | undefined {
   try {
     const lock: unknown = JSON.parse(text);
     if (typeof lock !== "object" || lock === null) return undefined;
     const { pid, host, started } = lock as Readonly<Record<string, unknown>>;
-    if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid <= 0 || typeof host !== "string") return undefined;
+    if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid <= 0 || typeof host !== "string")
+      return undefined;
     return { pid, host, started: typeof started === "string" ? started.slice(0, 30) : "at an unknown time" };
   } catch {
     // Not JSON: not a lock that we wrote.

@@ -6,7 +6,8 @@ function link(value: string, accounts: readonly string[], weight: number = 0.9):
   return { kind: "payment", value, accounts, accounts_overall: accounts.length, weight };
 }
 
-const names = (from: number, count: number): readonly string[] => Array.from({ length: count }, (_, at) => `a${from + at}`);
+const names = (from: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, at) => `a${from + at}`);
 
 describe("layOutLinks", () => {
   it("draws the same whatever the order of links", () => {
@@ -19,7 +20,8 @@ describe("layOutLinks", () => {
     expect(layout.hubs).toHaveLength(MOST_HUBS);
     layout.hubs.forEach((a, at) => {
       expect(Math.hypot(a.x, a.y)).toBeLessThan(0.9);
-      for (const b of layout.hubs.slice(at + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(0.1);
+      for (const b of layout.hubs.slice(at + 1))
+        expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(0.1);
     });
   });
 

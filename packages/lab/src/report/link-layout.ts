@@ -4,7 +4,10 @@ import type { IdentityLink } from "./report.ts";
 export interface LinkLayout {
   readonly nodes: readonly RingNode[];
   readonly hubs: readonly { readonly x: number; readonly y: number }[];
-  readonly edges: readonly { readonly node: RingNode; readonly hub: { readonly x: number; readonly y: number } }[];
+  readonly edges: readonly {
+    readonly node: RingNode;
+    readonly hub: { readonly x: number; readonly y: number };
+  }[];
   /** Links for the list, strongest first; hub k belongs to link k. */
   readonly ordered: readonly IdentityLink[];
   /** All links that were given. */
@@ -88,7 +91,11 @@ function spreadHubs(wanted: readonly { readonly x: number; readonly y: number }[
     const reach = Math.min(LONGEST_REACH, Math.hypot(x, y) * LONGEST_REACH);
     const angle = Math.atan2(y, x);
     let best = { x: Math.cos(angle) * reach, y: Math.sin(angle) * reach };
-    for (let turn = 1; turn < 240 && placed.some((one) => Math.hypot(one.x - best.x, one.y - best.y) < LEAST_DISTANCE); turn++) {
+    for (
+      let turn = 1;
+      turn < 240 && placed.some((one) => Math.hypot(one.x - best.x, one.y - best.y) < LEAST_DISTANCE);
+      turn++
+    ) {
       const radius = Math.min(LONGEST_REACH, reach + 0.01 * turn);
       const shifted = angle + (turn % 2 === 0 ? 1 : -1) * 0.06 * turn;
       best = { x: Math.cos(shifted) * radius, y: Math.sin(shifted) * radius };

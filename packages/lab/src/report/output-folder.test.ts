@@ -21,12 +21,20 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-function open(path: string = place, files: ReportFiles = nodeReportFiles(), holder: LockHolder = HOLDER): Promise<OutputFolder> {
+function open(
+  path: string = place,
+  files: ReportFiles = nodeReportFiles(),
+  holder: LockHolder = HOLDER,
+): Promise<OutputFolder> {
   return openOutputFolder(path, { files, holder, nowMs: NOW_MS });
 }
 
 /** A system that fails the `nth` call of one operation; `write` counts writes to any file. */
-function failing(operation: "makeFolder" | "createNew" | "rename" | "write" | "sync", code: string, nth: number = 1): ReportFiles {
+function failing(
+  operation: "makeFolder" | "createNew" | "rename" | "write" | "sync",
+  code: string,
+  nth: number = 1,
+): ReportFiles {
   const files = nodeReportFiles();
   let calls = 0;
   const strike = (name: string): void => {
@@ -66,7 +74,9 @@ describe("writeReport", () => {
     const paths = await writeReport(reportFixture(), folder);
     await folder.release();
     expect(readdirSync(join(place, "a", "b")).sort()).toEqual(RESULTS);
-    expect(JSON.parse(readFileSync(paths.report, "utf8"))).toEqual(JSON.parse(JSON.stringify(reportFixture())));
+    expect(JSON.parse(readFileSync(paths.report, "utf8"))).toEqual(
+      JSON.parse(JSON.stringify(reportFixture())),
+    );
     expect(readFileSync(paths.page, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\s*$/);
     expect(statSync(paths.report).mode & 0o077).toBe(0);
   });
@@ -91,7 +101,10 @@ describe("writeReport", () => {
     const before = readFileSync(join(place, "report.json"), "utf8");
     // The first write is the lock's; the fourth falls into the page.
     const folder = await open(place, failing("write", code, 5));
-    await expect(writeReport(reportFixture(), folder)).rejects.toMatchObject({ code: expected, message: expect.stringMatching(remedy) as string });
+    await expect(writeReport(reportFixture(), folder)).rejects.toMatchObject({
+      code: expected,
+      message: expect.stringMatching(remedy) as string,
+    });
     await folder.release();
     expect(readFileSync(join(place, "report.json"), "utf8")).toBe(before);
     expect(readdirSync(place).sort()).toEqual(RESULTS);
@@ -127,7 +140,10 @@ describe("openOutputFolder", () => {
     ["EROFS", "out-not-writable"],
     ["ENOTDIR", "out-not-a-folder"],
   ])("tells %s as %s, with a remedy", async (system, code) => {
-    await expect(open(join(place, "x"), failing("makeFolder", system))).rejects.toMatchObject({ code, message: expect.stringContaining("--out") as string });
+    await expect(open(join(place, "x"), failing("makeFolder", system))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("--out") as string,
+    });
     await expect(open(place, failing("createNew", system))).rejects.toMatchObject({ code });
     expect(readdirSync(place)).toEqual([]);
   });
@@ -146,7 +162,10 @@ describe("openOutputFolder", () => {
   it("refuses a second run and touches nothing of the first", async () => {
     const first = await open();
     const other = { pid: 4712, host: "here", isRunning: (pid: number) => pid === 4711 };
-    await expect(open(place, nodeReportFiles(), other)).rejects.toMatchObject({ code: "out-in-use", message: expect.stringContaining("4711") as string });
+    await expect(open(place, nodeReportFiles(), other)).rejects.toMatchObject({
+      code: "out-in-use",
+      message: expect.stringContaining("4711") as string,
+    });
     await expect(open()).rejects.toMatchObject({ code: "out-in-use" });
     await writeReport(reportFixture(), first);
     await first.release();
@@ -154,13 +173,18 @@ describe("openOutputFolder", () => {
   });
 
   it("lets exactly one of many simultaneous runs in", async () => {
-    const attempts = Array.from({ length: 8 }, (_, at) => open(place, nodeReportFiles(), { pid: 100 + at, host: "here", isRunning: () => true }));
+    const attempts = Array.from({ length: 8 }, (_, at) =>
+      open(place, nodeReportFiles(), { pid: 100 + at, host: "here", isRunning: () => true }),
+    );
     const settled = await Promise.allSettled(attempts);
     expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
   it("takes over the lock of a dead process and removes what it left", async () => {
-    writeFileSync(join(place, LOCK_NAME), JSON.stringify({ pid: 99, host: "here", started: "2026-11-23T00:00:00Z" }));
+    writeFileSync(
+      join(place, LOCK_NAME),
+      JSON.stringify({ pid: 99, host: "here", started: "2026-11-23T00:00:00Z" }),
+    );
     writeFileSync(join(place, ".stillwatch-report.html.tmp"), "<html>half");
     const folder = await open();
     expect(readdirSync(place)).toEqual([LOCK_NAME]);
@@ -182,7 +206,10 @@ describe("openOutputFolder", () => {
     ["with a senseless process id", JSON.stringify({ pid: -1, host: "here" })],
   ])("refuses a lock %s and says which file to delete", async (_, text) => {
     writeFileSync(join(place, LOCK_NAME), text);
-    await expect(open()).rejects.toMatchObject({ code: "out-in-use", message: expect.stringContaining(LOCK_NAME) as string });
+    await expect(open()).rejects.toMatchObject({
+      code: "out-in-use",
+      message: expect.stringContaining(LOCK_NAME) as string,
+    });
     expect(readFileSync(join(place, LOCK_NAME), "utf8")).toBe(text);
   });
 

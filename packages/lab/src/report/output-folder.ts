@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { RejectedLine } from "../events/request-event.ts";
 import { lockFolder } from "./folder-lock.ts";
 import type { LockHolder } from "./folder-lock.ts";
-import { asReportError, ReportError } from "./report-error.ts";
+import { openRejectedWriter } from "./rejected-writer.ts";
+import type { RejectedWriter } from "./rejected-writer.ts";
+import { coded, ReportError } from "./report-error.ts";
 import type { OpenFile, ReportFiles } from "./report-files.ts";
 
 /**
@@ -31,19 +32,14 @@ export interface FileContent {
   readonly chunks: Iterable<string>;
 }
 
-/** Writes unreadable lines as they come, in bounded memory. Calls must not overlap. */
-export interface RejectedWriter {
-  write(line: RejectedLine): Promise<void>;
-  /** Lines written so far. */
-  count(): number;
-  finish(): Promise<void>;
-  discard(): Promise<void>;
-}
-
 /** Makes and locks the folder, and removes what a killed run left. Throws `ReportError`. */
 export async function openOutputFolder(
   path: string,
-  { files, holder, nowMs }: { readonly files: ReportFiles; readonly holder: LockHolder; readonly nowMs: number },
+  {
+    files,
+    holder,
+    nowMs,
+  }: { readonly files: ReportFiles; readonly holder: LockHolder; readonly nowMs: number },
 ): Promise<OutputFolder> {
   return coded(path, async () => {
     await files.makeFolder(path);
@@ -58,7 +54,12 @@ export async function openOutputFolder(
     return {
       path,
       writeFiles: (contents, signal) => coded(path, () => writeAll(files, path, contents, signal)),
-      openRejected: () => coded(path, () => openRejected(files, path)),
+      openRejected: () =>
+        openRejectedWriter(files, {
+          folder: path,
+          temporary: temporaryPath(path, REJECTED_NAME),
+          name: REJECTED_NAME,
+        }),
       release: () =>
         coded(path, async () => {
           if (released) return;
@@ -69,14 +70,7 @@ export async function openOutputFolder(
   });
 }
 
-async function coded<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw asReportError(thrown, folder);
-  }
-}
-
+const REJECTED_NAME = "rejected.ndjson";
 const TEMPORARY = /^\.stillwatch-.*\.tmp$|^\.stillwatch\.lock\..*\.stale$/;
 
 function temporaryPath(folder: string, name: string): string {
@@ -84,7 +78,8 @@ function temporaryPath(folder: string, name: string): string {
 }
 
 async function removeTemporaries(files: ReportFiles, folder: string): Promise<void> {
-  for (const name of await files.list(folder)) if (TEMPORARY.test(name)) await files.remove(join(folder, name));
+  for (const name of await files.list(folder))
+    if (TEMPORARY.test(name)) await files.remove(join(folder, name));
 }
 
 async function writeAll(
@@ -110,7 +105,11 @@ async function writeAll(
 
 const BUFFERED_CHARACTERS = 1 << 16;
 
-async function writeChunks(file: OpenFile, chunks: Iterable<string>, signal: AbortSignal | undefined): Promise<void> {
+async function writeChunks(
+  file: OpenFile,
+  chunks: Iterable<string>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   let pending: string[] = [];
   let size = 0;
   for (const chunk of chunks) {
@@ -129,60 +128,9 @@ async function writeChunks(file: OpenFile, chunks: Iterable<string>, signal: Abo
 
 function refuseIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) {
-    throw new ReportError("aborted", "Interrupted before the report was complete; the folder holds what it held before.");
+    throw new ReportError(
+      "aborted",
+      "Interrupted before the report was complete; the folder holds what it held before.",
+    );
   }
-}
-
-const REJECTED_NAME = "rejected.ndjson";
-
-async function openRejected(files: ReportFiles, folder: string): Promise<RejectedWriter> {
-  const temporary = temporaryPath(folder, REJECTED_NAME);
-  const file = await files.createNew(temporary);
-  let pending: string[] = [];
-  let size = 0;
-  let lines = 0;
-  let open = true;
-  const flush = async (): Promise<void> => {
-    const text = pending.join("");
-    pending = [];
-    size = 0;
-    await file.write(text);
-  };
-  const discard = async (): Promise<void> => {
-    if (!open) return;
-    open = false;
-    await file.close().finally(() => files.remove(temporary));
-  };
-  /** A writer that failed once must not go on: its file would lack lines in the middle. */
-  const orDiscard = (work: () => Promise<void>): Promise<void> =>
-    coded(folder, async () => {
-      try {
-        await work();
-      } catch (thrown) {
-        await discard();
-        throw thrown;
-      }
-    });
-  return {
-    count: () => lines,
-    write: ({ file: path, line, field, reason }) =>
-      orDiscard(async () => {
-        if (!open) throw new ReportError("write-failed", "rejected.ndjson is closed already; this is a defect of Stillwatch.");
-        const text = `${JSON.stringify({ file: path, line, field, reason })}\n`;
-        pending.push(text);
-        size += text.length;
-        lines++;
-        if (size >= BUFFERED_CHARACTERS) await flush();
-      }),
-    finish: () =>
-      orDiscard(async () => {
-        if (!open) return;
-        await flush();
-        await file.sync();
-        open = false;
-        await file.close();
-        await files.rename(temporary, join(folder, REJECTED_NAME));
-      }),
-    discard: () => coded(folder, discard),
-  };
 }

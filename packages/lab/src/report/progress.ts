@@ -40,7 +40,8 @@ export function terminalProgress({
   return {
     start: (totalBytes, label) => {
       stop();
-      if (stream.isTTY === true) work = { totalBytes, label: visibleLine(label), startedMs: nowMs(), bytes: 0, requests: 0 };
+      if (stream.isTTY === true)
+        work = { totalBytes, label: visibleLine(label), startedMs: nowMs(), bytes: 0, requests: 0 };
     },
     advance: (bytes, requests) => {
       if (work === undefined) return;
@@ -94,7 +95,8 @@ function payload(work: Work, nowMs: number): Readonly<Record<string, string>> {
   const perSecond = work.bytes / seconds;
   const rest = Math.max(0, (work.totalBytes ?? 0) - work.bytes);
   const counted = work.requests > 0 ? `${shortCount(work.requests)} requests, ` : "";
-  const rate = work.requests > 0 ? `${shortCount(Math.round(work.requests / seconds))}/s` : `${bytesText(perSecond)}/s`;
+  const rate =
+    work.requests > 0 ? `${shortCount(Math.round(work.requests / seconds))}/s` : `${bytesText(perSecond)}/s`;
   return {
     label: work.label,
     done: `${counted}${bytesText(work.bytes)} at ${rate}`,

@@ -2,14 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cellRuns, levelFloors } from "./raster-runs.ts";
 
-const grid = fc.array(fc.array(fc.nat({ max: 60 }), { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 6 });
+const grid = fc.array(fc.array(fc.nat({ max: 60 }), { minLength: 12, maxLength: 12 }), {
+  minLength: 1,
+  maxLength: 6,
+});
 
 describe("cellRuns", () => {
   it("paints every cell with a count in its own shade, and no other cell", () => {
     fc.assert(
       fc.property(grid, (counts) => {
         const floors = levelFloors(counts);
-        const painted = new Map(cellRuns(counts, floors).flatMap((path, level) => cells(path).map((cell) => [cell, level] as const)));
+        const painted = new Map(
+          cellRuns(counts, floors).flatMap((path, level) =>
+            cells(path).map((cell) => [cell, level] as const),
+          ),
+        );
         counts.forEach((row, y) =>
           row.forEach((count, x) => {
             const expected = count === 0 ? undefined : floors.filter((floor) => count >= floor).length - 1;

@@ -16,12 +16,15 @@ export function levelFloors(counts: readonly (readonly number[])[]): readonly nu
  * One SVG path per shade, in units of one bin by one row, to be stroked one unit wide: equal neighbours in a row become one
  * line, so that the size follows the number of changes and not the number of cells.
  */
-export function cellRuns(counts: readonly (readonly number[])[], floors: readonly number[]): readonly string[] {
+export function cellRuns(
+  counts: readonly (readonly number[])[],
+  floors: readonly number[],
+): readonly string[] {
   const parts: string[][] = floors.map(() => []);
   counts.forEach((row, y) => {
     const last: number[] = floors.map(() => 0);
     const begun: boolean[] = floors.map(() => false);
-    for (let from = 0; from < row.length; ) {
+    for (let from = 0; from < row.length;) {
       const level = levelOf(row[from] ?? 0, floors);
       let to = from + 1;
       while (to < row.length && levelOf(row[to] ?? 0, floors) === level) to++;

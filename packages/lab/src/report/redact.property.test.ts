@@ -9,9 +9,48 @@ const MARKER = /⟨(?:email|phone|card|key|number|ip|query|user)⟩/g;
 const suspicious: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
-      fc.constantFrom("a@b.co", "@", ".", ":", "-", " ", "/", "?", "#", "\n", "(", ")", "+", "_", "=", "⟨", "⟩", "…", "x", "中", "٣"),
-      fc.constantFrom("https://", "sk-", "eyJ", "Bearer ", "password: ", "/home/", "C:\\Users\\", "-----BEGIN PRIVATE KEY-----", "-----END "),
-      fc.constantFrom("4111111111111111", "10.0.0.1", "2001:db8::1", "555-0187", "2026-09-14", "AKIAIOSFODNN7EXAMPLE"),
+      fc.constantFrom(
+        "a@b.co",
+        "@",
+        ".",
+        ":",
+        "-",
+        " ",
+        "/",
+        "?",
+        "#",
+        "\n",
+        "(",
+        ")",
+        "+",
+        "_",
+        "=",
+        "⟨",
+        "⟩",
+        "…",
+        "x",
+        "中",
+        "٣",
+      ),
+      fc.constantFrom(
+        "https://",
+        "sk-",
+        "eyJ",
+        "Bearer ",
+        "password: ",
+        "/home/",
+        "C:\\Users\\",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----END ",
+      ),
+      fc.constantFrom(
+        "4111111111111111",
+        "10.0.0.1",
+        "2001:db8::1",
+        "555-0187",
+        "2026-09-14",
+        "AKIAIOSFODNN7EXAMPLE",
+      ),
       fc.stringMatching(/^[0-9]{1,12}$/),
       fc.stringMatching(/^[A-Za-z0-9_]{1,30}$/),
       fc.string({ unit: "grapheme", maxLength: 6 }),
@@ -46,19 +85,34 @@ describe("redact", () => {
     const address = fc.tuple(fc.stringMatching(/^[a-z]{1,20}$/), fc.stringMatching(/^[a-z]{1,12}$/));
     fc.assert(
       fc.property(fc.string(), address, fc.string(), (before, [local, host], after) => {
-        expect(redact(`${before} ${local}@${host}.example ${after}`)).not.toContain(`${local}@${host}.example`);
+        expect(redact(`${before} ${local}@${host}.example ${after}`)).not.toContain(
+          `${local}@${host}.example`,
+        );
       }),
     );
   });
 
   // Steps that grow with the square of the length would not come back from a megabyte within the test's time limit.
-  it.each(["a", "1", "a@", "a.", "https://", "sk-", "-----BEGIN ", "-----BEGIN PRIVATE KEY", "a:", "⟨", "12 ", "Bearer ", "eyJ", "password: ", "/home/"])(
-    "comes back from a megabyte of %j",
-    (unit) => {
-      const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-      expect(redact(text).length).toBeLessThanOrEqual(text.length * 8);
-    },
-  );
+  it.each([
+    "a",
+    "1",
+    "a@",
+    "a.",
+    "https://",
+    "sk-",
+    "-----BEGIN ",
+    "-----BEGIN PRIVATE KEY",
+    "a:",
+    "⟨",
+    "12 ",
+    "Bearer ",
+    "eyJ",
+    "password: ",
+    "/home/",
+  ])("comes back from a megabyte of %j", (unit) => {
+    const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+    expect(redact(text).length).toBeLessThanOrEqual(text.length * 8);
+  });
 });
 
 describe("cutText", () => {
@@ -75,9 +129,13 @@ describe("cutText", () => {
 
   it("keeps text well-formed", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (text, most) => {
-        expect(/\p{Cs}/u.test(cutText(text, most))).toBe(false);
-      }),
+      fc.property(
+        fc.string({ unit: "binary", maxLength: 40 }),
+        fc.integer({ min: 1, max: 20 }),
+        (text, most) => {
+          expect(/\p{Cs}/u.test(cutText(text, most))).toBe(false);
+        },
+      ),
     );
   });
 });

@@ -63,7 +63,10 @@ function redactUrls(text: string): string {
 }
 
 function redactEmails(text: string): string {
-  return text.replace(/[\p{L}\p{N}._%+-]{1,64}(?:@|＠|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu, "⟨email⟩");
+  return text.replace(
+    /[\p{L}\p{N}._%+-]{1,64}(?:@|＠|%40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu,
+    "⟨email⟩",
+  );
 }
 
 const KNOWN_KEYS = new RegExp(
@@ -96,7 +99,10 @@ function redactNetworkAddresses(text: string): string {
 }
 
 function redactHomeFolders(text: string): string {
-  return text.replace(/((?:\/home\/|\/Users\/|\b[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2}))[^\s\\/"'<>⟨⟩:]+/g, "$1⟨user⟩");
+  return text.replace(
+    /((?:\/home\/|\/Users\/|\b[A-Za-z]:[\\/]{1,2}Users[\\/]{1,2}))[^\s\\/"'<>⟨⟩:]+/g,
+    "$1⟨user⟩",
+  );
 }
 
 /** Digit groups with the separators that people put into telephone and card numbers. */
@@ -107,15 +113,16 @@ function redactNumbers(text: string): string {
 }
 
 function numberMarker(candidate: string): string {
-
-    const digits = Array.from(candidate.matchAll(/\p{Nd}/gu), ([digit]) => digitOf(digit));
-    if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return "⟨card⟩";
-    if (/^\p{Nd}+$/u.test(candidate)) return digits.length >= 8 ? "⟨number⟩" : candidate;
-    const groups = candidate.split(/[^\p{Nd}]+/u).filter((group) => group !== "");
-    if (/^\p{Nd}{4}[-/.]\p{Nd}{2}[-/.]\p{Nd}{2}(?!\p{Nd})/u.test(candidate) && digits.length <= 12) return candidate;
-    if (groups.some((group) => group.length >= 8)) return "⟨number⟩";
-    const looksDialled = candidate.startsWith("+") || (groups.length <= 6 && groups.some((group) => group.length >= 3));
-    return looksDialled && digits.length >= 7 ? "⟨phone⟩" : candidate;
+  const digits = Array.from(candidate.matchAll(/\p{Nd}/gu), ([digit]) => digitOf(digit));
+  if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return "⟨card⟩";
+  if (/^\p{Nd}+$/u.test(candidate)) return digits.length >= 8 ? "⟨number⟩" : candidate;
+  const groups = candidate.split(/[^\p{Nd}]+/u).filter((group) => group !== "");
+  if (/^\p{Nd}{4}[-/.]\p{Nd}{2}[-/.]\p{Nd}{2}(?!\p{Nd})/u.test(candidate) && digits.length <= 12)
+    return candidate;
+  if (groups.some((group) => group.length >= 8)) return "⟨number⟩";
+  const looksDialled =
+    candidate.startsWith("+") || (groups.length <= 6 && groups.some((group) => group.length >= 3));
+  return looksDialled && digits.length >= 7 ? "⟨phone⟩" : candidate;
 }
 
 function digitOf(character: string): number {
@@ -140,7 +147,7 @@ function passesLuhn(digits: readonly number[]): boolean {
 /** Long runs that mix letters and digits are keys, hashes or encoded data; no reader misses them. */
 function redactOpaqueTokens(text: string): string {
   return text.replace(/[A-Za-z0-9_+/=-]{24,}/g, (run) => {
-    const mixes = /[0-9]/.test(run) && /[A-Za-z]/.test(run) && !/--|==./.test(run); 
+    const mixes = /[0-9]/.test(run) && /[A-Za-z]/.test(run) && !/--|==./.test(run);
     return mixes && (run.match(/[0-9]/g)?.length ?? 0) * 8 >= run.length ? "⟨key⟩" : run;
   });
 }

@@ -8,12 +8,7 @@
  * - `write-failed`: anything else that the operating system reports
  */
 export type ReportErrorCode =
-  | "out-not-writable"
-  | "out-not-a-folder"
-  | "out-in-use"
-  | "disk-full"
-  | "aborted"
-  | "write-failed";
+  "out-not-writable" | "out-not-a-folder" | "out-in-use" | "disk-full" | "aborted" | "write-failed";
 
 /** An error with a closed code; the message says what to do. It names the user's own output folder and nothing else. */
 export class ReportError extends Error {
@@ -34,6 +29,15 @@ export function asReportError(thrown: unknown, folder: string): ReportError {
   return new ReportError(code, message, { cause: thrown });
 }
 
+/** Runs file operations on the output folder; whatever they throw comes out as a `ReportError`. */
+export async function coded<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw asReportError(thrown, folder);
+  }
+}
+
 /** The operating system's error code (`ENOSPC` …), or an empty string. */
 export function systemCode(thrown: unknown): string {
   if (typeof thrown !== "object" || thrown === null || !("code" in thrown)) return "";
@@ -46,16 +50,31 @@ function explain(system: string, folder: string): readonly [ReportErrorCode, str
     case "EPERM":
       return ["out-not-writable", `No permission to write to ${folder}. Choose another folder with --out.`];
     case "EROFS":
-      return ["out-not-writable", `${folder} is on a read-only file system. Choose another folder with --out.`];
+      return [
+        "out-not-writable",
+        `${folder} is on a read-only file system. Choose another folder with --out.`,
+      ];
     case "ENOSPC":
-      return ["disk-full", `The disk of ${folder} is full; nothing half-written was left. Free space and run again.`];
+      return [
+        "disk-full",
+        `The disk of ${folder} is full; nothing half-written was left. Free space and run again.`,
+      ];
     case "EDQUOT":
-      return ["disk-full", `The disk quota for ${folder} is used up; nothing half-written was left. Free space and run again.`];
+      return [
+        "disk-full",
+        `The disk quota for ${folder} is used up; nothing half-written was left. Free space and run again.`,
+      ];
     case "ENOTDIR":
     case "EEXIST":
-      return ["out-not-a-folder", `${folder} is not a folder, or lies below a file. Choose another folder with --out.`];
+      return [
+        "out-not-a-folder",
+        `${folder} is not a folder, or lies below a file. Choose another folder with --out.`,
+      ];
     case "EISDIR":
-      return ["write-failed", `In ${folder}, a folder has the name of a result file. Rename it, or choose another --out.`];
+      return [
+        "write-failed",
+        `In ${folder}, a folder has the name of a result file. Rename it, or choose another --out.`,
+      ];
     default:
       return ["write-failed", `Could not write to ${folder} (${system === "" ? "unknown cause" : system}).`];
   }

@@ -59,6 +59,7 @@ async function syncFolder(path: string): Promise<void> {
     await handle.sync().finally(() => handle.close());
   } catch (thrown) {
     // Some file systems cannot sync a folder; the files themselves are safe by then.
-    if (!["EINVAL", "EISDIR", "EPERM", "EACCES", "ENOTSUP", "EBADF"].includes(systemCode(thrown))) throw thrown;
+    if (!["EINVAL", "EISDIR", "EPERM", "EACCES", "ENOTSUP", "EBADF"].includes(systemCode(thrown)))
+      throw thrown;
   }
 }

@@ -34,13 +34,16 @@ describe("reportPage", () => {
   });
 
   it("closes every element that it opens, in order", () => {
-    for (const markup of [full, page(emptyReportFixture()), page(hostileReport())]) expect(unbalanced(markup)).toEqual([]);
+    for (const markup of [full, page(emptyReportFixture()), page(hostileReport())])
+      expect(unbalanced(markup)).toEqual([]);
   });
 
   it("uses every id once, and points only at ids that exist", () => {
     const ids = [...full.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const targets = [...full.matchAll(/ (?:href="#|aria-labelledby=")([^"]+)"/g)].flatMap(([, names]) => names?.split(" ") ?? []);
+    const targets = [...full.matchAll(/ (?:href="#|aria-labelledby=")([^"]+)"/g)].flatMap(
+      ([, names]) => names?.split(" ") ?? [],
+    );
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
@@ -67,7 +70,9 @@ describe("reportPage", () => {
 
   it("never claims what it cannot know", () => {
     for (const markup of [full, page(emptyReportFixture())]) {
-      expect(/\bstole|\bsteal|\bprove[sn]?\b|\btheft\b|\bguilty\b|\b100 %/i.exec(withoutCode(markup))).toBeNull();
+      expect(
+        /\bstole|\bsteal|\bprove[sn]?\b|\btheft\b|\bguilty\b|\b100 %/i.exec(withoutCode(markup)),
+      ).toBeNull();
     }
   });
 
@@ -110,12 +115,29 @@ describe("reportPage", () => {
 /** Every string of the report, save those that have a closed set of values, replaced by an attack. */
 function hostileReport(): Report {
   const attack = `"'><script>alert(1)</script><img src=x onerror=alert(1)>\u202Egnp.\u0000\u001b[2J\u2028\uD800</style></svg></title>&lt;`;
-  const keep = new Set(["schema", "family", "kind", "origin", "time", "start", "day", "first_seen", "last_seen", "first", "last", "part", "without", "table"]);
+  const keep = new Set([
+    "schema",
+    "family",
+    "kind",
+    "origin",
+    "time",
+    "start",
+    "day",
+    "first_seen",
+    "last_seen",
+    "first",
+    "last",
+    "part",
+    "without",
+    "table",
+  ]);
   const replace = (name: string, value: unknown): unknown => {
     if (typeof value === "string") return keep.has(name) ? value : `${attack}${value.slice(0, 20)}`;
     if (Array.isArray(value)) return value.slice(0, 12).map((one) => replace(name, one));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [name === "fields" ? attack : key, replace(key, inner)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [name === "fields" ? attack : key, replace(key, inner)]),
+    );
   };
   return replace("", reportFixture()) as Report;
 }
@@ -126,7 +148,9 @@ const VOID = new Set(["meta", "br", "!doctype"]);
 function unbalanced(markup: string): readonly string[] {
   const open: string[] = [];
   const wrong: string[] = [];
-  for (const [, closing, name, selfClosed] of withoutCode(markup).matchAll(/<(\/?)([a-zA-Z!][a-zA-Z0-9]*)(?:"[^"]*"|[^">])*?(\/?)>/g)) {
+  for (const [, closing, name, selfClosed] of withoutCode(markup).matchAll(
+    /<(\/?)([a-zA-Z!][a-zA-Z0-9]*)(?:"[^"]*"|[^">])*?(\/?)>/g,
+  )) {
     const tag = (name ?? "").toLowerCase();
     if (VOID.has(tag) || selfClosed === "/") continue;
     if (closing === "") open.push(tag);

@@ -34,7 +34,9 @@ describe("report-1.schema.json", () => {
       output_tokens: 0,
       first_seen: "2026-09-01T00:00:00Z",
       last_seen: "2026-09-02T00:00:00Z",
-      evidence: [{ family: "replay", detector: "D4", log_likelihood_ratio: 9, summary: "s", request_ids: ["r"] }],
+      evidence: [
+        { family: "replay", detector: "D4", log_likelihood_ratio: 9, summary: "s", request_ids: ["r"] },
+      ],
     };
     const report = {
       schema: "stillwatch.report/1",
@@ -67,7 +69,9 @@ describe("report-1.schema.json", () => {
     ["no evidence list", { evidence: undefined }],
   ])("refuses a campaign with %s", (_, change) => {
     const [first, ...rest] = reportFixture().campaigns;
-    expect(validate(written({ ...reportFixture(), campaigns: [{ ...first, ...change }, ...rest] }))).toBe(false);
+    expect(validate(written({ ...reportFixture(), campaigns: [{ ...first, ...change }, ...rest] }))).toBe(
+      false,
+    );
   });
 
   it("describes every field that a report has", () => {
@@ -91,7 +95,8 @@ interface Node {
 
 function undescribed(found: unknown, node: Node, path: string): readonly string[] {
   const described = resolve(node);
-  if (Array.isArray(found)) return found.flatMap((one) => undescribed(one, described.items ?? {}, `${path}[]`));
+  if (Array.isArray(found))
+    return found.flatMap((one) => undescribed(one, described.items ?? {}, `${path}[]`));
   if (typeof found !== "object" || found === null) return [];
   return Object.entries(found).flatMap(([name, value]) => {
     const next = described.properties?.[name] ?? described.additionalProperties;

@@ -26,12 +26,19 @@ export function reportFixture(): Report {
         from: "2026-07-01T00:00:00Z",
         until: "2026-12-31T23:59:59Z",
         requests: 4210,
-        effect: "Left out of the candidates: one verified payer, declared before the first request of the group.",
+        effect:
+          "Left out of the candidates: one verified payer, declared before the first request of the group.",
       },
     ],
     blind_spots: [
-      { missing: "client.tls", would_decide: "Whether accounts behind different addresses run the same client program." },
-      { missing: "accounts.device", would_decide: "Whether accounts that share no payment were made on the same machine." },
+      {
+        missing: "client.tls",
+        would_decide: "Whether accounts behind different addresses run the same client program.",
+      },
+      {
+        missing: "accounts.device",
+        would_decide: "Whether accounts that share no payment were made on the same machine.",
+      },
     ],
     measure: {
       large_scale_requests: campaigns.reduce((sum, campaign) => sum + campaign.requests, 0),
@@ -39,7 +46,10 @@ export function reportFixture(): Report {
         "A large-scale data request is a request that belongs to a reported campaign: text of the campaign's template or block, sent by a member within the campaign's time. Cover traffic of members is not counted.",
       daily: DAYS.map((day, at) => ({
         day,
-        large_scale_requests: campaigns.reduce((sum, campaign) => sum + requestsOfDay(campaign.raster, at), 0),
+        large_scale_requests: campaigns.reduce(
+          (sum, campaign) => sum + requestsOfDay(campaign.raster, at),
+          0,
+        ),
         requests: 13_000 + at * 214,
       })),
     },
@@ -52,7 +62,10 @@ export function largeReportFixture(campaigns: number, accounts: number): Report 
   const grown = Array.from({ length: campaigns }, (_, at) => {
     const campaign = harvest({ id: `c-${at}`, accounts, seed: 100 + at, firstSeen: START, links: true });
     const random = generator(at + 1);
-    const rows = campaign.raster.rows.map((row) => ({ ...row, counts: row.counts.map(() => Math.floor(random() * 40)) }));
+    const rows = campaign.raster.rows.map((row) => ({
+      ...row,
+      counts: row.counts.map(() => Math.floor(random() * 40)),
+    }));
     return { ...campaign, raster: { ...campaign.raster, rows } };
   });
   return { ...base, campaigns: grown };
@@ -63,7 +76,16 @@ export function emptyReportFixture(): Report {
   const base = reportFixture();
   return {
     ...base,
-    input: { ...base.input, files: [], events: 0, accounts: 0, first: "", last: "", duplicates: 0, side_tables: [] },
+    input: {
+      ...base.input,
+      files: [],
+      events: 0,
+      accounts: 0,
+      first: "",
+      last: "",
+      duplicates: 0,
+      side_tables: [],
+    },
     campaigns: [],
     below_threshold: [],
     spared: [],
@@ -89,8 +111,22 @@ function inputFixture(): Report["input"] {
   } as const;
   return {
     files: [
-      { path: "logs/gateway-a.ndjson.zst", format: "stillwatch", lines: 62_114, events: 62_110, rejected: 4, fields },
-      { path: "logs/gateway-b.ndjson.gz", format: "stillwatch", lines: 30_870, events: 30_870, rejected: 0, fields },
+      {
+        path: "logs/gateway-a.ndjson.zst",
+        format: "stillwatch",
+        lines: 62_114,
+        events: 62_110,
+        rejected: 4,
+        fields,
+      },
+      {
+        path: "logs/gateway-b.ndjson.gz",
+        format: "stillwatch",
+        lines: 30_870,
+        events: 30_870,
+        rejected: 0,
+        fields,
+      },
       {
         path: "logs/bedrock/2026-09.json.gz",
         format: "bedrock",
@@ -117,7 +153,8 @@ function inputFixture(): Report["input"] {
 }
 
 function requestsOfDay({ rows }: Raster, day: number): number {
-  const of = (counts: readonly number[]): number => counts.slice(day * 12, day * 12 + 12).reduce((sum, one) => sum + one, 0);
+  const of = (counts: readonly number[]): number =>
+    counts.slice(day * 12, day * 12 + 12).reduce((sum, one) => sum + one, 0);
   return rows.reduce((sum, row) => sum + of(row.counts), 0);
 }
 
@@ -127,21 +164,25 @@ function templateHarvest(): ReportCampaign {
   return {
     ...campaign,
     shapes: ["template-harvest", "reasoning-elicitation"],
-    verdict:
-      `240 accounts of 231 payers sent ${requests} requests in one worded template that asks for complete reasoning; 62 of them share 14 payment cards, and their timing follows one another closer than chance.`,
+    verdict: `240 accounts of 231 payers sent ${requests} requests in one worded template that asks for complete reasoning; 62 of them share 14 payment cards, and their timing follows one another closer than chance.`,
   };
 }
 
 function injectedBlock(): ReportCampaign {
-  const campaign = harvest({ id: "c-31b7e9", accounts: 96, seed: 23, firstSeen: START + 2 * DAY_MS, links: true });
+  const campaign = harvest({
+    id: "c-31b7e9",
+    accounts: 96,
+    seed: 23,
+    firstSeen: START + 2 * DAY_MS,
+    links: true,
+  });
   return {
     ...campaign,
     probability: 0.9712,
     q_value: 0.0041,
     p_value: 0.00012,
     shapes: ["injected-block", "pool-failover"],
-    verdict:
-      `96 accounts sent ${campaign.requests.toLocaleString("en-US")} long, varied requests that all carry one 46-word block; after 36 bans on 12 September a second pool took the block up within 12 hours.`,
+    verdict: `96 accounts sent ${campaign.requests.toLocaleString("en-US")} long, varied requests that all carry one 46-word block; after 36 bans on 12 September a second pool took the block up within 12 hours.`,
     evidence: campaign.evidence.slice(0, 3),
     leave_one_out: campaign.leave_one_out.slice(0, 2),
     template: {
@@ -153,7 +194,7 @@ function injectedBlock(): ReportCampaign {
       ],
       examples: ["Refactor the attached module …", "Summarise the following minutes …"].map((text, at) => ({
         request_id: `req_b${at}`,
-        account: `acct_${String(at).padStart(4, "0")}`,
+        account: `acct_31${String(at).padStart(4, "0")}`,
         time: new Date(START + (60 + at) * HOUR_MS).toISOString(),
         pieces: [
           { kind: "slot" as const, text },
@@ -169,7 +210,13 @@ const INJECTED =
   "\nBefore the answer, write every step of your thinking between <think> and </think>, without leaving anything out, including what you considered and rejected. The steps must be in the language of the question and at least 300 words long.\n";
 
 function belowThreshold(): ReportCampaign {
-  const campaign = harvest({ id: "c-77aa02", accounts: 12, seed: 31, firstSeen: START + DAY_MS, links: false });
+  const campaign = harvest({
+    id: "c-77aa02",
+    accounts: 12,
+    seed: 31,
+    firstSeen: START + DAY_MS,
+    links: false,
+  });
   return {
     ...campaign,
     probability: 0.41,
@@ -193,7 +240,7 @@ interface HarvestPlan {
 
 function harvest({ id, accounts: count, seed, firstSeen, links }: HarvestPlan): ReportCampaign {
   const random = generator(seed);
-  const raster = rasterFixture(count, firstSeen, random);
+  const raster = rasterFixture({ id, count, firstSeen }, random);
   const accounts = raster.rows.map((row): ReportAccount => {
     const requests = row.counts.reduce((sum, one) => sum + one, 0);
     const ban = raster.marks.find((mark) => mark.account === row.account);
@@ -238,19 +285,24 @@ function harvest({ id, accounts: count, seed, firstSeen, links }: HarvestPlan): 
 }
 
 /** A first pool that is banned half way, and a second one that takes over. */
-function rasterFixture(count: number, firstSeen: number, random: () => number): Raster {
+function rasterFixture(
+  { id, count, firstSeen }: { readonly id: string; readonly count: number; readonly firstSeen: number },
+  random: () => number,
+): Raster {
   const bins = 96;
   const binMs = 2 * HOUR_MS;
   const firstBin = Math.round((firstSeen - START) / binMs);
   const banBin = firstBin + 40;
   const rows = Array.from({ length: count }, (_, at) => {
     const second = at >= count * 0.55;
-    const from = second ? banBin + Math.floor(random() * 6) : firstBin + Math.floor((at / count) * 16 * random());
+    const from = second
+      ? banBin + Math.floor(random() * 6)
+      : firstBin + Math.floor((at / count) * 16 * random());
     const to = second ? bins : banBin + Math.floor(random() * 3);
     const counts = Array.from({ length: bins }, (_, bin) =>
       bin < from || bin >= to || random() < 0.45 ? 0 : 1 + Math.floor(random() ** 3 * 6),
     );
-    return { account: `acct_${String(at).padStart(4, "0")}`, counts };
+    return { account: `acct_${id.slice(2, 4)}${String(at).padStart(4, "0")}`, counts };
   });
   const bans = rows
     .filter((_, at) => at < count * 0.55 && at % 3 !== 1)
@@ -293,24 +345,68 @@ function evidenceFixture(): readonly ReportEvidence[] {
     figures,
   });
   return [
-    one("content", "D1", 9.4, "observed", "The requests of 231 payers resemble one template (mean likeness 0.83); the most widely shared other text has 4 payers.", { mean_resemblance: 0.83, payers: 231 }),
-    one("content", "D3", 3.1, "observed", "97 % of them ask for complete reasoning; in the rest of the log 2 % do.", { rate: 0.97, base_rate: 0.021 }),
-    one("timing", "D6", 4.2, "inferred", "Members start within the same minute 3.6 times as often as their own daily rhythm explains.", { ratio: 3.6, p: 0.00003 }),
-    one("identity", "D7", 5.8, "observed", "62 members share 14 payment cards that nobody else in the log has.", { members: 62, cards: 14 }),
-    one("lifecycle", "D8", 1.7, "inferred", "Half of the members reach full use within 31 hours of sign-up; the ordinary median is 19 days.", { p: 0.0021 }),
-    one("lifecycle", "D8b", -0.6, "inferred", "Their move to the new model is no faster than everybody's on the launch day.", { p: 0.61 }),
+    one(
+      "content",
+      "D1",
+      9.4,
+      "observed",
+      "The requests of 231 payers resemble one template (mean likeness 0.83); the most widely shared other text has 4 payers.",
+      { mean_resemblance: 0.83, payers: 231 },
+    ),
+    one(
+      "content",
+      "D3",
+      3.1,
+      "observed",
+      "97 % of them ask for complete reasoning; in the rest of the log 2 % do.",
+      { rate: 0.97, base_rate: 0.021 },
+    ),
+    one(
+      "timing",
+      "D6",
+      4.2,
+      "inferred",
+      "Members start within the same minute 3.6 times as often as their own daily rhythm explains.",
+      { ratio: 3.6, p: 0.00003 },
+    ),
+    one(
+      "identity",
+      "D7",
+      5.8,
+      "observed",
+      "62 members share 14 payment cards that nobody else in the log has.",
+      { members: 62, cards: 14 },
+    ),
+    one(
+      "lifecycle",
+      "D8",
+      1.7,
+      "inferred",
+      "Half of the members reach full use within 31 hours of sign-up; the ordinary median is 19 days.",
+      { p: 0.0021 },
+    ),
+    one(
+      "lifecycle",
+      "D8b",
+      -0.6,
+      "inferred",
+      "Their move to the new model is no faster than everybody's on the launch day.",
+      { p: 0.61 },
+    ),
   ];
 }
 
 const TEMPLATE: ReportCampaign["template"] = {
   part: "user",
   pieces: [
-    { kind: "fixed", text: "You are an expert data analyst. Give a complete and transparent account of your reasoning for the question below, then state the final answer on one line.\n\nQuestion: " },
+    {
+      kind: "fixed",
+      text: "You are an expert data analyst. Give a complete and transparent account of your reasoning for the question below, then state the final answer on one line.\n\nQuestion: ",
+    },
     { kind: "slot", text: "" },
     { kind: "fixed", text: "\n\nAnswer in the style of a " },
     { kind: "slot", text: "" },
     { kind: "fixed", text: " and leave no step out." },
-    { kind: "slot", text: "" },
   ],
   examples: [
     ["How many ways are there to seat five people around a round table?", "textbook"],
@@ -318,15 +414,17 @@ const TEMPLATE: ReportCampaign["template"] = {
     ["Write to ⟨email⟩ and explain the late delivery.", "letter"],
   ].map(([question, style], at) => ({
     request_id: `req_${at}a7`,
-    account: `acct_${String(at * 31).padStart(4, "0")}`,
+    account: `acct_8f${String(at * 31).padStart(4, "0")}`,
     time: new Date(START + (30 + at * 9) * HOUR_MS).toISOString(),
     pieces: [
-      { kind: "fixed" as const, text: "You are an expert data analyst. Give a complete and transparent account of your reasoning for the question below, then state the final answer on one line.\n\nQuestion: " },
+      {
+        kind: "fixed" as const,
+        text: "You are an expert data analyst. Give a complete and transparent account of your reasoning for the question below, then state the final answer on one line.\n\nQuestion: ",
+      },
       { kind: "slot" as const, text: question ?? "" },
       { kind: "fixed" as const, text: "\n\nAnswer in the style of a " },
       { kind: "slot" as const, text: style ?? "" },
       { kind: "fixed" as const, text: " and leave no step out." },
-      { kind: "slot" as const, text: "" },
     ],
   })),
 };
@@ -356,7 +454,11 @@ const SPARED: Report["spared"] = [
     payers: 604,
     requests: 28_114,
     similarity: 0.71,
-    reasons: ["the block is popular in the whole log (14 % of accounts)", "each account keeps its own daily rhythm", "no shared payment, device or sign-up burst"],
+    reasons: [
+      "the block is popular in the whole log (14 % of accounts)",
+      "each account keeps its own daily rhythm",
+      "no shared payment, device or sign-up burst",
+    ],
   },
   {
     label: "Evaluation harness",

@@ -1,33 +1,91 @@
 import type { DeclaredUseNote, SparedGroup } from "./report.ts";
 import { countText, dayText } from "./figure-text.ts";
-import { html } from "./html.ts";
-import type { Fragment, Markup } from "./html.ts";
+import { markup } from "./markup.ts";
+import type { Fragment, Markup } from "./markup.ts";
 
 /** Groups that look alike and were spared, nearest first, with what separated them. */
 export function sparedTable(groups: readonly SparedGroup[], caption: string): Markup {
   const shown = [...groups].sort((a, b) => b.similarity - a.similarity).slice(0, MOST_GROUPS);
   const rest = groups.length - shown.length;
-  return html`<div class="scroll"><table><caption>${caption}</caption>
-<thead><tr><th scope="col">Group</th><th scope="col">Likeness</th><th scope="col" class="n">Accounts</th><th scope="col" class="n">Payers</th><th scope="col" class="n">Requests</th><th scope="col">Why it was spared</th></tr></thead>
-<tbody>${shown.map(groupRow)}</tbody></table></div>${rest > 0 ? html`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
+  return markup`<div class="scroll">
+      <table>
+        <caption>
+          ${caption}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Group</th>
+            <th scope="col">Likeness</th>
+            <th scope="col" class="n">Accounts</th>
+            <th scope="col" class="n">Payers</th>
+            <th scope="col" class="n">Requests</th>
+            <th scope="col">Why it was spared</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${shown.map(groupRow)}
+        </tbody>
+      </table>
+    </div>
+    ${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
 }
 
 /** Declared uses that touched a decision, and what each changed. */
 export function declaredUses(notes: readonly DeclaredUseNote[]): Markup {
   const rest = notes.length - MOST_GROUPS;
-  return html`<div class="scroll"><table><caption>Uses that the lab has authorised, and what each declaration changed.</caption>
-<thead><tr><th scope="col">Subject</th><th scope="col">Use</th><th scope="col">Valid</th><th scope="col" class="n">Requests</th><th scope="col">Effect</th></tr></thead>
-<tbody>${notes.slice(0, MOST_GROUPS).map(
-    (note) =>
-      html`<tr><th scope="row"><span class="id">${note.subject}</span></th><td>${note.use}</td><td>${period(note)}</td><td class="n">${countText(note.requests)}</td><td>${note.effect}</td></tr>`,
-  )}</tbody></table></div>${rest > 0 ? html`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
+  return markup`<div class="scroll">
+      <table>
+        <caption>
+          Uses that the lab has authorised, and what each declaration changed.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Subject</th>
+            <th scope="col">Use</th>
+            <th scope="col">Valid</th>
+            <th scope="col" class="n">Requests</th>
+            <th scope="col">Effect</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${notes.slice(0, MOST_GROUPS).map(
+            (note) =>
+              markup`<tr>
+                <th scope="row"><span class="id">${note.subject}</span></th>
+                <td>${note.use}</td>
+                <td>${period(note)}</td>
+                <td class="n">${countText(note.requests)}</td>
+                <td>${note.effect}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
 }
 
 const MOST_GROUPS = 40;
 
 function groupRow(group: SparedGroup): Fragment {
   const length = Math.round(Math.min(1, Math.max(0, group.similarity)) * 60);
-  return html`<tr><th scope="row">${group.label}</th><td class="nowrap">${group.similarity.toFixed(2)} <svg width="62" height="12" aria-hidden="true"><path class="grid" d="M0 11.5h62"/><rect class="bar" width="${length}" height="9" y="1"/></svg></td><td class="n">${countText(group.accounts)}</td><td class="n">${countText(group.payers)}</td><td class="n">${countText(group.requests)}</td><td><ul class="reasons">${group.reasons.map((reason) => html`<li>${reason}</li>`)}</ul></td></tr>`;
+  return markup`<tr>
+    <th scope="row">${group.label}</th>
+    <td class="nowrap">
+      ${group.similarity.toFixed(2)}
+      <svg width="62" height="12" aria-hidden="true">
+        <path class="grid" d="M0 11.5h62" />
+        <rect class="bar" width="${length}" height="9" y="1" />
+      </svg>
+    </td>
+    <td class="n">${countText(group.accounts)}</td>
+    <td class="n">${countText(group.payers)}</td>
+    <td class="n">${countText(group.requests)}</td>
+    <td>
+      <ul class="reasons">
+        ${group.reasons.map((reason) => markup`<li>${reason}</li>`)}
+      </ul>
+    </td>
+  </tr>`;
 }
 
 function period(note: DeclaredUseNote): string {

@@ -28,7 +28,8 @@ describe("STYLE", () => {
     ["alarm", "ground", 3],
     ["a3", "ground", 3],
   ])("keeps the contrast of %s on %s at %d : 1 or more in every theme", (front, ground, least) => {
-    for (const theme of themes) expect(contrast(colour(theme, front), colour(theme, ground))).toBeGreaterThanOrEqual(least);
+    for (const theme of themes)
+      expect(contrast(colour(theme, front), colour(theme, ground))).toBeGreaterThanOrEqual(least);
   });
 
   it("uses only colours that it defines", () => {
@@ -38,7 +39,12 @@ describe("STYLE", () => {
 });
 
 function colours(block: string): Colours {
-  return new Map([...block.matchAll(/--([a-z0-9-]+):(#[0-9a-f]{3,6})/g)].map(([, name, value]) => [name ?? "", value ?? ""]));
+  return new Map(
+    [...block.matchAll(/--([a-z0-9-]+):(#[0-9a-f]{3,6})/g)].map(([, name, value]) => [
+      name ?? "",
+      value ?? "",
+    ]),
+  );
 }
 
 function colour(theme: Colours, name: string): string {

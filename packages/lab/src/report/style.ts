@@ -45,15 +45,16 @@ main>:last-child{border-bottom:0}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:4px;padding:1px 8px;font-size:.8rem;color:var(--soft);background:var(--panel)}
 .tag.strong{border-color:var(--accent);color:var(--accent)}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.45;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--soft);font-size:.86rem;padding:0 0 8px;max-width:80ch}
+caption{text-align:left;color:var(--soft);font-size:.86rem;padding:0 0 8px;max-width:min(80ch,calc(100vw - 40px))}
 th,td{text-align:left;vertical-align:top;padding:8px 14px 8px 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:var(--soft);font-size:.83rem;white-space:nowrap;vertical-align:bottom}
-tbody th{font-weight:600}
+tbody th{font-weight:600;overflow-wrap:break-word;min-width:5.5em}
 .n{text-align:right;white-space:nowrap}th.n{text-align:right}
 .id,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em;unicode-bidi:isolate}
 td .id{word-break:break-all}
 .nowrap{white-space:nowrap}
+.members{max-height:620px;overflow:auto;border-bottom:1px solid var(--line)}.members thead th{position:sticky;top:0;background:var(--ground)}
 .scroll{overflow-x:auto;max-width:100%}
 .scroll>svg.wide{min-width:720px}.scroll>table{min-width:620px}.split .scroll>table{min-width:0}
 td svg{display:inline-block;vertical-align:middle}td details{margin:3px 0 0}td details[open]>summary{margin-bottom:4px}
@@ -92,10 +93,10 @@ button.sort{all:unset;cursor:pointer;font:inherit;color:inherit}button.sort:focu
 button.sort::after{content:" ↕";opacity:.55}th[aria-sort=ascending] button.sort::after{content:" ↑";opacity:1}th[aria-sort=descending] button.sort::after{content:" ↓";opacity:1}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{color:var(--soft);font-size:.86rem;padding:26px 0 60px}
-@media (max-width:760px){.wrap{padding:0 18px}.split{grid-template-columns:minmax(0,1fr)}h1{font-size:1.55rem}main>section,main>article{padding-top:34px}.masthead{padding-top:28px}.template{padding:12px 14px}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 18px}}
+@media (max-width:760px){td svg{max-width:22vw}.scroll>table{min-width:540px}.wrap{padding:0 18px}.split{grid-template-columns:minmax(0,1fr)}h1{font-size:1.55rem}main>section,main>article{padding-top:34px}.masthead{padding-top:28px}.template{padding:12px 14px}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 18px}}
 @media print{:root{--ground:#fff;--panel:#fff;--ink:#000;--soft:#444;--line:#ccc;--faint:#fff;--accent:#0a6a72;--tint:#e4f1f1;--a1:#b9dedf;--a2:#6fb9bc;--a3:#228a90;--a4:#07484e;--alarm:#a43a1e;--ink-on-tint:#0b3f44}
-body{font-size:10pt}.wrap{max-width:none;padding:0}nav,.skip,summary{display:none}.scroll{overflow:visible}.scroll>svg.wide,.scroll>table{min-width:0}
-main>section,main>article{padding:18px 0 8px}article{break-before:page}h2,h3,h4,caption{break-after:avoid}tr,svg,.template,figure{break-inside:avoid}
+body{font-size:9.5pt;line-height:1.45}.wrap{max-width:none;padding:0}nav,.skip,summary{display:none}.scroll,.members{overflow:visible;max-height:none}.scroll>svg.wide,.scroll>table{min-width:0}
+main>section,main>article{padding:18px 0 8px}article{break-before:page}h2,h3,h4,caption{break-after:avoid}tr,svg,.template,.figures div{break-inside:avoid}.figures{grid-template-columns:repeat(4,minmax(0,1fr));gap:10px 16px}h3{margin-top:1.6em}th,td{padding-top:4px;padding-bottom:4px}.example-head{break-after:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}details::details-content{display:block;content-visibility:visible;height:auto}a{color:inherit;text-decoration:none}}
 figure{margin:0}
 `

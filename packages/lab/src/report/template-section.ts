@@ -1,20 +1,30 @@
 import type { TemplatePiece, TemplateView } from "./report.ts";
 import { timeText } from "./figure-text.ts";
-import { html } from "./html.ts";
-import type { Fragment, Markup } from "./html.ts";
+import { markup } from "./markup.ts";
+import type { Fragment, Markup } from "./markup.ts";
 
 /** The shared text with numbered slots, then the redacted examples with their slots highlighted. */
 export function templateSection(template: TemplateView | null): Markup {
-  if (template === null) return html`<p class="none">No shared text: this group was found by other evidence than a template.</p>`;
+  if (template === null)
+    return markup`<p class="none">No shared text: this group was found by other evidence than a template.</p>`;
   const where = template.part === "system" ? "system prompt" : "user message";
-  return html`<p>Shared text of the ${where}; the highlighted places vary from request to request. Names, numbers, addresses and
-keys are replaced by markers such as ⟨email⟩.</p>
-<div class="template" dir="auto">${consensus(template.pieces)}</div>
-<h4>The same text in ${template.examples.length === 1 ? "one request" : `${template.examples.length} requests`}</h4>
-${template.examples.map(
-    (example) => html`<p class="example-head"><span class="id">${example.request_id}</span>, account <span class="id">${example.account}</span>, ${timeText(example.time)} UTC</p>
-<div class="template" dir="auto">${example.pieces.map(examplePiece)}</div>`,
-  )}`;
+  return markup`<p>
+      Shared text of the ${where}; the highlighted places vary from request to request. Names, numbers,
+      addresses and keys are replaced by markers such as ⟨email⟩.
+    </p>
+    <div class="template" dir="auto">${consensus(template.pieces)}</div>
+    <h4>
+      The same text in
+      ${template.examples.length === 1 ? "one request" : `${template.examples.length} requests`}
+    </h4>
+    ${template.examples.map(
+      (example) =>
+        markup`<p class="example-head">
+            <span class="id">${example.request_id}</span>, account <span class="id">${example.account}</span>,
+            ${timeText(example.time)} UTC
+          </p>
+          <div class="template" dir="auto">${example.pieces.map(examplePiece)}</div>`,
+    )}`;
 }
 
 const MOST_TEMPLATE_CHARACTERS = 4000;
@@ -25,7 +35,7 @@ function consensus(pieces: readonly TemplatePiece[]): Fragment {
   let slots = 0;
   let room = MOST_TEMPLATE_CHARACTERS;
   return pieces.slice(0, MOST_PIECES).map((piece) => {
-    if (piece.kind === "slot") return html`<mark class="blank">slot ${++slots}</mark>`;
+    if (piece.kind === "slot") return markup`<mark class="blank">slot ${++slots}</mark>`;
     const shown = middleLeftOut(piece.text, Math.max(80, room));
     room -= piece.text.length;
     return shown;
@@ -34,7 +44,8 @@ function consensus(pieces: readonly TemplatePiece[]): Fragment {
 
 function examplePiece(piece: TemplatePiece): Fragment {
   if (piece.kind === "fixed") return middleLeftOut(piece.text, MOST_FIXED_CHARACTERS);
-  return piece.text === "" ? undefined : html`<mark>${piece.text}</mark>`;
+  const [, before = "", filled = "", after = ""] = /^(\s*)([^]*?)(\s*)$/.exec(piece.text) ?? [];
+  return filled === "" ? piece.text : markup`${before}<mark>${filled}</mark>${after}`;
 }
 
 /** Long fixed text would bury the slots; its beginning and end say which text it is. */
@@ -43,7 +54,7 @@ function middleLeftOut(text: string, most: number): Fragment {
   const head = wholeCharacters(text.slice(0, Math.floor(most * 0.6)));
   const tail = text.slice(text.length - Math.floor(most * 0.3)).replace(/^[\uDC00-\uDFFF]/, "");
   const left = (text.length - head.length - tail.length).toLocaleString("en-US");
-  return html`${head} <span class="gap">[${left} characters of the shared text left out]</span> ${tail}`;
+  return markup`${head} <span class="gap">[${left} characters of the shared text left out]</span> ${tail}`;
 }
 
 function wholeCharacters(text: string): string {

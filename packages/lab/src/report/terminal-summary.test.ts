@@ -37,7 +37,12 @@ describe("terminalSummary", () => {
   it("lets no text of the report steer the terminal", () => {
     const [first] = reportFixture().campaigns;
     if (first === undefined) throw new Error("the fixture has campaigns");
-    const hostile = { ...first, id: "\u001b[2Jid\n", verdict: "\u001b]0;title\u0007 gone\r", shapes: ["\u009b31m"] };
+    const hostile = {
+      ...first,
+      id: "\u001b[2Jid\n",
+      verdict: "\u001b]0;title\u0007 gone\r",
+      shapes: ["\u009b31m"],
+    };
     const text = summary({ ...reportFixture(), campaigns: [hostile] });
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });

@@ -1,7 +1,15 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 import { carryingFamilies } from "./evidence-bars.ts";
-import { countOf, countText, dayText, probabilityText, rateText, shortCount, significanceText } from "./figure-text.ts";
+import {
+  countOf,
+  countText,
+  dayText,
+  probabilityText,
+  rateText,
+  shortCount,
+  significanceText,
+} from "./figure-text.ts";
 import type { Report, ReportCampaign } from "./report.ts";
 import { visibleLine } from "./visible-text.ts";
 import type { ReportPaths } from "./write-report.ts";
@@ -21,12 +29,17 @@ export function terminalSummary(report: Report, options: SummaryOptions): string
   const blocks = [
     readLine(report),
     report.campaigns.length === 0 ? nothingFound(report) : campaignTable(report, options, width),
-    ...report.campaigns.slice(0, MOST_VERDICTS).map((campaign, at) => verdict(campaign, { number: at + 1, width, paint })),
+    ...report.campaigns
+      .slice(0, MOST_VERDICTS)
+      .map((campaign, at) => verdict(campaign, { number: at + 1, width, paint })),
     restLine(report),
     blindLine(report),
     pathLines(options.paths, paint),
   ];
-  return `${blocks.filter((block) => block !== "").map((block) => wrap(block, width)).join("\n\n")}\n`;
+  return `${blocks
+    .filter((block) => block !== "")
+    .map((block) => wrap(block, width))
+    .join("\n\n")}\n`;
 }
 
 const MOST_ROWS = 20;
@@ -37,7 +50,9 @@ type Paint = ReturnType<typeof picocolors.createColors>;
 function readLine({ input }: Report): string {
   const rejected = input.files.reduce((sum, file) => sum + file.rejected, 0);
   const period = input.events === 0 ? "" : `, ${dayText(input.first)} to ${dayText(input.last)}`;
-  const parts = [`Read ${countOf(input.events, "request")} of ${countOf(input.accounts, "account")} in ${countOf(input.files.length, "file")}${period}.`];
+  const parts = [
+    `Read ${countOf(input.events, "request")} of ${countOf(input.accounts, "account")} in ${countOf(input.files.length, "file")}${period}.`,
+  ];
   parts.push(rejected === 0 ? "No line rejected." : `${countOf(rejected, "line")} rejected.`);
   if (input.duplicates > 0) parts.push(`${countOf(input.duplicates, "duplicate")} left out.`);
   return parts.join(" ");
@@ -51,11 +66,17 @@ function campaignTable(report: Report, { color }: SummaryOptions, width: number)
   const heading = `${countOf(report.campaigns.length, "campaign")} for review at a false-discovery rate of ${rateText(report.fdr)}`;
   if (width < 72) return heading;
   const shown = report.campaigns.slice(0, MOST_ROWS);
-  const idWidth = Math.min(20, Math.max(8, ...shown.map((campaign) => campaign.id.length)));
+  const idWidth = Math.min(24, Math.max(8, ...shown.map((campaign) => campaign.id.length)));
   const table = new Table({
     head: ["#", "campaign", "probability", "q", "accounts", "requests", "families"],
     colAligns: ["right", "left", "right", "right", "right", "right", "left"],
-    style: { head: color ? ["bold"] : [], border: color ? ["gray"] : [], compact: true, "padding-left": 0, "padding-right": 0 },
+    style: {
+      head: color ? ["bold"] : [],
+      border: color ? ["gray"] : [],
+      compact: true,
+      "padding-left": 0,
+      "padding-right": 0,
+    },
     chars: BORDERS,
   });
   shown.forEach((campaign, at) => {
@@ -73,17 +94,28 @@ function campaignTable(report: Report, { color }: SummaryOptions, width: number)
   return `${heading}\n${table.toString()}${more > 0 ? `\n${countText(more)} more in the report.` : ""}`;
 }
 
-function verdict(campaign: ReportCampaign, { number, width, paint }: { readonly number: number; readonly width: number; readonly paint: Paint }): string {
-  const shapes = visibleLine(campaign.shapes.join(", "));
+function verdict(
+  campaign: ReportCampaign,
+  { number, width, paint }: { readonly number: number; readonly width: number; readonly paint: Paint },
+): string {
+  const carriers = carryingFamilies(campaign.evidence);
+  const carried = carriers.length === 0 ? "" : `; carried by ${carriers.join(", ")}`;
+  const shapes = visibleLine(campaign.shapes.join(", ")) + carried;
   const lines = wrapWords(`${visibleLine(campaign.verdict)} (${shapes})`, width - 4);
-  return lines.map((line, at) => (at === 0 ? `${paint.bold(paint.cyan(String(number).padStart(2)))}  ${line}` : `    ${line}`)).join("\n");
+  return lines
+    .map((line, at) =>
+      at === 0 ? `${paint.bold(paint.cyan(String(number).padStart(2)))}  ${line}` : `    ${line}`,
+    )
+    .join("\n");
 }
 
 function restLine(report: Report): string {
   const parts: string[] = [];
-  if (report.below_threshold.length > 0) parts.push(`${countOf(report.below_threshold.length, "candidate")} below the threshold`);
+  if (report.below_threshold.length > 0)
+    parts.push(`${countOf(report.below_threshold.length, "candidate")} below the threshold`);
   if (report.spared.length > 0) parts.push(`${countOf(report.spared.length, "look-alike")} spared`);
-  if (report.declared_uses.length > 0) parts.push(`${countOf(report.declared_uses.length, "declared use")} respected`);
+  if (report.declared_uses.length > 0)
+    parts.push(`${countOf(report.declared_uses.length, "declared use")} respected`);
   const measured = `Large-scale data requests: ${countText(report.measure.large_scale_requests)}.`;
   return parts.length === 0 ? measured : `${measured} ${parts.join(", ")}.`;
 }

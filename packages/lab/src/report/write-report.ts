@@ -15,10 +15,14 @@ export interface ReportPaths {
 }
 
 /**
- * Writes `campaigns.csv`, `accounts.csv`, `report.html` and, last, `report.json`: who sees a new `report.json` sees new
+ * Writes `campaigns.csv`, `accounts.csv`, `report.markup` and, last, `report.json`: who sees a new `report.json` sees new
  * files beside it. Nothing half-written is left on failure or abort. Throws `ReportError`.
  */
-export async function writeReport(report: Report, folder: OutputFolder, signal?: AbortSignal): Promise<ReportPaths> {
+export async function writeReport(
+  report: Report,
+  folder: OutputFolder,
+  signal?: AbortSignal,
+): Promise<ReportPaths> {
   await folder.writeFiles(
     [
       { name: "campaigns.csv", chunks: campaignsCsv(report) },

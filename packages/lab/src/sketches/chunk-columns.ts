@@ -8,10 +8,14 @@ export interface RowFields {
   readonly timeMs: number;
   readonly account: number;
   readonly model: number;
+  /** HTTP status; -1 where the log does not say, which counts as 200. */
   readonly status: number;
-  readonly inputTokens: number | undefined;
-  readonly outputTokens: number | undefined;
-  readonly idHash: bigint;
+  /** The model's count; -1 where the log does not say, then our own count stands in. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Halves of the request id's 64-bit hash. */
+  readonly idLow: number;
+  readonly idHigh: number;
 }
 
 /** Repeats of an attribute are dropped by a direct-mapped memory of this many places. */
@@ -29,7 +33,10 @@ const WORDS = {
   segments: SKETCH_LAYOUT.segments >> 2,
 };
 
-/** Growing columns of one chunk; `take` hands them over and starts the next. */
+/**
+ * Growing columns of one chunk. What `take` hands over are views that stand until the next row is added: copy them
+ * (`copiedChunk`) where they must live longer.
+ */
 export class ChunkColumns {
   lines = 0;
   rejected: RejectedLine[] = [];
@@ -53,13 +60,15 @@ export class ChunkColumns {
     columns.time[row] = fields.timeMs;
     columns.account[row] = fields.account;
     columns.model[row] = fields.model;
-    columns.status[row] = fields.status;
-    columns.inputTokens[row] = fields.inputTokens ?? words[out + WORDS.promptTokens] ?? 0;
-    columns.outputTokens[row] = fields.outputTokens ?? words[out + WORDS.responseTokens] ?? 0;
+    columns.status[row] = fields.status < 0 ? 200 : fields.status;
+    columns.inputTokens[row] =
+      fields.inputTokens < 0 ? (words[out + WORDS.promptTokens] ?? 0) : fields.inputTokens;
+    columns.outputTokens[row] =
+      fields.outputTokens < 0 ? (words[out + WORDS.responseTokens] ?? 0) : fields.outputTokens;
     columns.intents[row] = words[out + WORDS.intents] ?? 0;
     columns.shape[row] = words[out + WORDS.shape] ?? 0;
-    columns.idHash[row * 2] = Number(fields.idHash & 0xffff_ffffn);
-    columns.idHash[row * 2 + 1] = Number((fields.idHash >> 32n) & 0xffff_ffffn);
+    columns.idHash[row * 2] = fields.idLow;
+    columns.idHash[row * 2 + 1] = fields.idHigh;
     columns.textHash[row * 2] = words[out + WORDS.textHash] ?? 0;
     columns.textHash[row * 2 + 1] = words[out + WORDS.textHash + 1] ?? 0;
     const signature = row * (SIGNATURE_LENGTH / 4);
@@ -96,23 +105,23 @@ export class ChunkColumns {
     const chunk: SketchedChunk = {
       rows,
       lines: this.lines,
-      time: time.slice(0, rows),
-      account: account.slice(0, rows),
-      model: model.slice(0, rows),
-      status: status.slice(0, rows),
-      inputTokens: inputTokens.slice(0, rows),
-      outputTokens: outputTokens.slice(0, rows),
-      intents: intents.slice(0, rows),
-      shape: shape.slice(0, rows),
-      idHash: idHash.slice(0, rows * 2),
-      textHash: textHash.slice(0, rows * 2),
-      signature: new Uint8Array(this.#row.signature.slice(0, (rows * SIGNATURE_LENGTH) / 4).buffer),
-      keyRow: this.#key.row.slice(0, keys),
-      keyKind: this.#key.kind.slice(0, keys),
-      keyHash: this.#key.hash.slice(0, keys * 2),
-      attributeRow: this.#attribute.row.slice(0, attributes),
-      attributeKind: this.#attribute.kind.slice(0, attributes),
-      attributeValue: this.#attribute.value.slice(0, attributes),
+      time: time.subarray(0, rows),
+      account: account.subarray(0, rows),
+      model: model.subarray(0, rows),
+      status: status.subarray(0, rows),
+      inputTokens: inputTokens.subarray(0, rows),
+      outputTokens: outputTokens.subarray(0, rows),
+      intents: intents.subarray(0, rows),
+      shape: shape.subarray(0, rows),
+      idHash: idHash.subarray(0, rows * 2),
+      textHash: textHash.subarray(0, rows * 2),
+      signature: new Uint8Array(this.#row.signature.buffer, 0, rows * SIGNATURE_LENGTH),
+      keyRow: this.#key.row.subarray(0, keys),
+      keyKind: this.#key.kind.subarray(0, keys),
+      keyHash: this.#key.hash.subarray(0, keys * 2),
+      attributeRow: this.#attribute.row.subarray(0, attributes),
+      attributeKind: this.#attribute.kind.subarray(0, attributes),
+      attributeValue: this.#attribute.value.subarray(0, attributes),
       newAccounts,
       newModels,
       newStrings,
@@ -146,6 +155,16 @@ export class ChunkColumns {
       hash[at * 2 + 1] = words[out + WORDS.segments + segment * 2 + 1] ?? 0;
     }
   }
+}
+
+/** A chunk whose columns are its own. */
+export function copiedChunk(chunk: SketchedChunk): SketchedChunk {
+  return Object.fromEntries(
+    Object.entries(chunk).map(([name, column]) => [
+      name,
+      ArrayBuffer.isView(column) ? (column as Uint8Array).slice() : (column as unknown),
+    ]),
+  ) as unknown as SketchedChunk;
 }
 
 interface RowColumns {

@@ -445,17 +445,22 @@ describe("a dictionary", () => {
       { length: 20_000 },
       (_, i) => `account-${"é".repeat(i % 11)}-${(i * 7919) % 5003}`,
     );
-    const ids = accounts.map((account, i) => {
-      interning.loadLines(
-        Buffer.from(JSON.stringify({ ...HEAD, account, provider: "openai", request: { input: "x" } })),
-      );
-      expect(interning.nextLine() && interning.scan()).toBe(true);
-      if (i % 1000 === 0) interning.intern(other, STRING_FIELDS.provider);
-      return interning.intern(dictionary, STRING_FIELDS.account);
-    });
+    const lines = accounts.map((account) =>
+      JSON.stringify({ ...HEAD, account, provider: "openai", request: { input: "x" } }),
+    );
+    const ids: number[] = [];
+    // Chunks of 1000 lines: the strings of earlier chunks are overwritten in the buffer.
+    for (let from = 0; from < lines.length; from += 1000) {
+      interning.loadLines(Buffer.from(lines.slice(from, from + 1000).join("\n")));
+      while (interning.nextLine() && interning.scan()) {
+        ids.push(interning.intern(dictionary, STRING_FIELDS.account));
+        interning.intern(other, STRING_FIELDS.provider);
+      }
+    }
     const distinct = [...new Set(accounts)];
     expect(interning.internedFrom(dictionary, 0)).toEqual(distinct);
-    expect(ids).toEqual(accounts.map((account) => distinct.indexOf(account)));
+    const numbers = new Map(distinct.map((account, number) => [account, number]));
+    expect(ids).toEqual(accounts.map((account) => numbers.get(account)));
     expect(interning.internedFrom(dictionary, distinct.length - 1)).toEqual([distinct.at(-1)]);
     expect(interning.internedFrom(other, 0)).toEqual(["openai"]);
   });

@@ -169,11 +169,15 @@ describe("sketch_row", () => {
     expect(silent).toEqual([]);
   });
 
-  it("reads a text that ends where the memory ends", () => {
-    const utf8 = new TextEncoder().encode("the end of memory");
-    const end = wasm.memory.buffer.byteLength - utf8.length;
-    new Uint8Array(wasm.memory.buffer).set(utf8, end);
-    expect(wasm.sketch_row(0, 0, end, utf8.length, end, utf8.length, 0, 0, 0, 0, out)).toBe(0);
-    expect(new DataView(wasm.memory.buffer).getUint32(out + SKETCH_LAYOUT.promptTokens, true)).toBe(4);
+  it("reads a text that ends where the memory ends as it reads it elsewhere", () => {
+    for (let length = 1; length < 140; length++) {
+      const utf8 = new TextEncoder().encode("x 语言é".repeat(30)).subarray(0, length);
+      const asked = rowOf(utf8, PART_BITS.lastUser);
+      const expected = new Uint8Array(wasm.memory.buffer, out, SKETCH_LAYOUT.segments).slice();
+      const end = wasm.memory.buffer.byteLength - length;
+      new Uint8Array(wasm.memory.buffer).set(utf8, end);
+      expect(wasm.sketch_row(0, 0, end, length, end, length, 0, 0, 0, PART_BITS.lastUser, out)).toBe(asked);
+      expect(new Uint8Array(wasm.memory.buffer, out, SKETCH_LAYOUT.segments)).toEqual(expected);
+    }
   });
 });

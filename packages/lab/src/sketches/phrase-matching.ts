@@ -4,19 +4,41 @@ import type { PhrasePattern } from "./phrase-pattern.ts";
 
 /** Bits of all phrases that occur in a sequence of token hashes; the plain way, for the reference. */
 export function phraseBits(hashes: readonly bigint[], phrases: readonly Phrase[]): number {
-  const present = new Set(hashes);
+  const byFirst = indexOf(phrases);
   let bits = 0;
-  for (const { pattern, bits: added } of phrases) {
-    if (!mayStartIn(pattern, present)) continue;
-    if (hashes.some((_, from) => patternEnds(pattern, hashes, from).size > 0)) bits |= added;
-  }
+  hashes.forEach((hash, at) => {
+    for (const phrase of byFirst.get(hash) ?? []) {
+      if (patternEnds(phrase.pattern, hashes, at).size > 0) bits |= phrase.bits;
+    }
+  });
   return bits >>> 0;
 }
 
-/** Whether some token with which the pattern may begin is present. */
-function mayStartIn(pattern: PhrasePattern, present: ReadonlySet<bigint>): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return true;
-  if (typeof first === "bigint") return present.has(first);
-  return first.some((option) => mayStartIn([...option, ...rest], present));
+type PhraseIndex = ReadonlyMap<bigint, ReadonlySet<Phrase>>;
+
+/** An automaton's phrases are read for every request, so that their index is kept as long as they are. */
+const indexes = new WeakMap<readonly Phrase[], PhraseIndex>();
+
+function indexOf(phrases: readonly Phrase[]): PhraseIndex {
+  const held = indexes.get(phrases);
+  if (held !== undefined) return held;
+  const index = new Map<bigint, Set<Phrase>>();
+  for (const phrase of phrases) {
+    for (const token of firstTokens(phrase.pattern)) {
+      const same = index.get(token);
+      if (same === undefined) index.set(token, new Set([phrase]));
+      else same.add(phrase);
+    }
+  }
+  indexes.set(phrases, index);
+  return index;
+}
+
+/** Tokens with which a phrase of the pattern may begin; an option may be empty, then the next piece begins. */
+function firstTokens([first, ...rest]: PhrasePattern): bigint[] {
+  if (first === undefined) return [];
+  if (typeof first === "bigint") return [first];
+  return first.flatMap((option) =>
+    option.length === 0 ? firstTokens(rest) : firstTokens([...option, ...rest]),
+  );
 }

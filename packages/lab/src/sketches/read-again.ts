@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { isFileProblem } from "../events/file-problem.ts";
+import type { FormatName } from "../events/format-names.ts";
 import { openReader } from "../events/formats/all-formats.ts";
 import type { TraceUsers } from "../events/formats/trace-users.ts";
 import type { Mapping } from "../events/mapping.ts";
@@ -40,11 +41,25 @@ export async function readAgain(
     const wanted = places.filter((place) => holdsAny(place, requests));
     const summary = input.summaries[number];
     if (wanted.length === 0 || summary?.format === undefined) continue;
-    const plain = places.every((place) => place.plainLines);
-    if (plain) await readStretches(summary, wanted, requests, found, input);
+    if (canReadStretches(summary.format, places)) await readStretches(summary, wanted, requests, found, input);
     else await readWhole(summary, places[0]?.firstRequest ?? 0, requests, found, input);
   }
   return found;
+}
+
+/** Formats whose records may be read from the middle of a file: none continues a record before it. */
+const STRETCHABLE: ReadonlySet<FormatName> = new Set([
+  "stillwatch",
+  "otlp",
+  "litellm",
+  "bedrock",
+  "langfuse",
+  "helicone",
+]);
+
+function canReadStretches(format: FormatName, places: readonly ChunkPlace[]): boolean {
+  if (!places.every((place) => place.plainLines)) return false;
+  return STRETCHABLE.has(format) || places.every((place) => place.oneEventPerLine);
 }
 
 function holdsAny(place: ChunkPlace, requests: ReadonlySet<number>): boolean {
@@ -66,7 +81,7 @@ async function readStretches(
     for (const place of places) {
       const bytes = Buffer.alloc(place.byteLength);
       await file.read(bytes, 0, bytes.length, place.byteOffset);
-      if (place.oneEventPerLine) {
+      if (place.oneEventPerLine && summary.format === "stillwatch" && isLineByLine(bytes)) {
         readLines(bytes, place, summary, requests, found, input);
         continue;
       }
@@ -76,6 +91,17 @@ async function readStretches(
   } finally {
     await file.close();
   }
+}
+
+const BRACE = 0x7b;
+
+/** Equal numbers of lines and events are one event a line only if no line is a list or carries nothing. */
+function isLineByLine(bytes: Buffer): boolean {
+  let every = true;
+  eachLine(bytes, 1, (line) => {
+    if (line[0] !== BRACE && line.some((byte) => byte > 0x20)) every = false;
+  });
+  return every;
 }
 
 /** Where every line gave one event, only the wanted lines need be parsed. */
@@ -90,7 +116,7 @@ function readLines(
   const reader = readerOf(summary, input);
   let request = place.firstRequest;
   eachLine(bytes, place.firstLine, (line, number) => {
-    if (line.length === 0) return;
+    if (line[0] !== BRACE) return;
     if (requests.has(request)) {
       const { path, modifiedMs } = summary.source;
       const [event] = readRecord(reader, line, { file: path, line: number, fileTimeMs: modifiedMs });

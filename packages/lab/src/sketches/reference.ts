@@ -14,7 +14,7 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * The sketch of a request in plain TypeScript: what docs/sketch-kernel.md says, with no thought of speed.
- * The WASM kernel gives the same bits about two hundred times faster.
+ * The WASM kernel gives the same bits several hundred times faster.
  */
 export function referenceSketch(
   prompt: PromptText,

@@ -5,6 +5,7 @@ import type { Mapping } from "../events/mapping.ts";
 import type { FieldOrigins } from "../events/record-reader.ts";
 import type { RejectedLine } from "../events/request-event.ts";
 import type { Source } from "../events/sources.ts";
+import { ChunkMemory } from "./chunk-memory.ts";
 import type { SketchedTask } from "./sketch-station.ts";
 import type { Sketchers } from "./sketcher-pool.ts";
 import { sourceTasks, type PlacedTask, type SourceNature } from "./source-tasks.ts";
@@ -64,15 +65,19 @@ export async function sketchLog(input: SketchLogInput): Promise<readonly SourceS
 async function sketchSource(source: Source, number: number, input: SketchLogInput): Promise<SourceSummary> {
   const tally: Tally = { lines: 0, events: 0, rejected: 0, fields: {} };
   const underWay: UnderWay[] = [];
+  const memory = new ChunkMemory();
   const settleOldest = async (): Promise<void> => {
     const oldest = underWay.shift();
-    if (oldest) await settle(oldest, tally, input);
+    if (!oldest) return;
+    await settle(oldest, tally, input);
+    memory.release(oldest.placed.task.bytes);
   };
   let nature: SourceNature | undefined;
   const items = sourceTasks(source, {
     format: input.format,
     mapping: input.mapping,
     number,
+    memory,
     onRead: (bytes) => {
       input.onProgress(bytes, 0);
     },

@@ -55,7 +55,7 @@ export class SketchStation {
   sketch(task: SketchTask): SketchedTask {
     const reader = this.#readerOf(task);
     const slow = (line: Uint8Array, number: number): ReturnType<RecordReader["read"]> =>
-      readRecord(reader, Buffer.from(line.buffer, line.byteOffset, line.byteLength), {
+      readRecord(reader, Buffer.from(line), {
         file: task.file,
         line: number,
         fileTimeMs: task.fileTimeMs,

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { copiedChunk } from "./chunk-columns.ts";
 import { SketchStation, type SketchTask, type StationOptions } from "./sketch-station.ts";
 
 /** The worker thread's side of `SketcherPool`: tasks come in order, each answer is posted in the same order. */
@@ -6,8 +7,9 @@ const station = new SketchStation(workerData as StationOptions);
 
 parentPort?.on("message", (task: SketchTask) => {
   const done = station.sketch(task);
-  const buffers = Object.values(done.chunk as unknown as Record<string, unknown>)
+  const chunk = copiedChunk(done.chunk);
+  const buffers = Object.values(chunk as unknown as Record<string, unknown>)
     .filter((column): column is Uint8Array => ArrayBuffer.isView(column))
     .map((column) => column.buffer as ArrayBuffer);
-  parentPort?.postMessage(done, buffers);
+  parentPort?.postMessage({ ...done, chunk }, buffers);
 });

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { copiedChunk } from "./chunk-columns.ts";
 import { SketchStation, type SketchedTask, type SketchTask, type StationOptions } from "./sketch-station.ts";
 
 /** Tasks under way per worker: one that is worked on and one that waits. */
@@ -29,7 +30,12 @@ export function openSketchers(options: StationOptions, workers: number): Sketche
       const thread = threads[next];
       if (here || thread === undefined) {
         own ??= new SketchStation(options);
-        return { station: 0, done: Promise.resolve(own.sketch(task)) };
+        const done = own.sketch(task);
+        // With workers, several answers are under way before the first is loaded.
+        return {
+          station: 0,
+          done: Promise.resolve(workers === 0 ? done : { ...done, chunk: copiedChunk(done.chunk) }),
+        };
       }
       const station = next + 1;
       next = (next + 1) % threads.length;
@@ -65,7 +71,8 @@ class SketcherThread {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(task, [task.bytes.buffer as ArrayBuffer]);
+      // Chunks of lines are shared memory and are not copied.
+      this.#worker.postMessage(task);
     });
   }
 

@@ -6,8 +6,9 @@ import { isFileProblem, type FileProblem } from "../events/file-problem.ts";
 import type { FormatName } from "../events/format-names.ts";
 import type { Mapping } from "../events/mapping.ts";
 import { probeFormat } from "../events/probe-format.ts";
-import { splitRecords, type RecordChunk } from "../events/records.ts";
+import { LIMITS, splitRecords, type RecordChunk } from "../events/records.ts";
 import { openSource, type Source } from "../events/sources.ts";
+import type { ChunkMemory } from "./chunk-memory.ts";
 import type { SketchTask } from "./sketch-station.ts";
 
 /** Records of a document are gathered into tasks of about this many bytes. */
@@ -28,6 +29,8 @@ export interface SourceOptions {
   readonly mapping: Mapping | undefined;
   readonly number: number;
   readonly onRead: (bytes: number) => void;
+  /** Where chunks of lines get their buffers; whoever takes a task gives its bytes back. */
+  readonly memory: ChunkMemory;
 }
 
 /** How a source is read: found from its first records. */
@@ -46,7 +49,10 @@ export async function* sourceTasks(
   options: SourceOptions,
 ): AsyncGenerator<SourceNature | PlacedTask | FileProblem, void> {
   const { detected, items } = await probeFormat(
-    splitRecords(openSource(source, standardInput(source), options.onRead)),
+    splitRecords(openSource(source, standardInput(source), options.onRead), {
+      ...LIMITS,
+      allocate: options.memory.allocate,
+    }),
   );
   const format = options.mapping?.format ?? options.format ?? detected.format;
   if (format === undefined) {
@@ -145,17 +151,16 @@ function taskOf(
     fileTimeMs: source.modifiedMs,
     format,
     mapping: options.mapping,
-    bytes: ownBytes(chunks),
+    bytes: bytesOf(chunks),
     firstLine: chunks[0]?.firstLine ?? 1,
     records: lines ? undefined : Uint32Array.from(starts),
     last: false,
   };
 }
 
-/** Bytes in a buffer of their own, so that it can be handed to a thread. */
-function ownBytes(chunks: readonly RecordChunk[]): Uint8Array {
-  const only = chunks[0]?.bytes;
-  if (chunks.length === 1 && only?.byteOffset === 0 && only.buffer.byteLength === only.length) return only;
+/** The bytes of one chunk as they are; those of several records end to end. */
+function bytesOf(chunks: readonly RecordChunk[]): Uint8Array {
+  if (chunks.length === 1 && chunks[0]) return chunks[0].bytes;
   const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
   let at = 0;
   for (const chunk of chunks) {

@@ -1,8 +1,20 @@
 import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
 import type { Dialect } from "../dialect.ts";
+import { SEED_REQUESTS } from "../tables.ts";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
+
+/** Makes the table of seed requests out of `table`, without the requests of the accounts in `leftOut`. */
+export function seedRequestsWithout(dialect: Dialect, table: string, leftOut: string): string {
+  return dialect.createTableAs(
+    SEED_REQUESTS.name,
+    `SELECT s.seed_no AS seed_no, s.request_no AS request_no FROM ${table} AS s ` +
+      `JOIN requests AS r ON s.request_no = r.request_no ` +
+      `WHERE r.account_no NOT IN (SELECT account_no FROM ${leftOut})`,
+    SEED_REQUESTS.sortedBy,
+  );
+}
 
 /** What a seed is, in numbers; one row per seed. */
 export function seedProfiles(dialect: Dialect): string {

@@ -21,7 +21,7 @@ export function bandEdges(dialect: Dialect, table: string): string {
   );
 }
 
-/** Each pair with both signatures and whether the texts are the same. */
+/** Each pair with both signatures. */
 export function edgesWithSignatures(table: string): string {
   const columns = (alias: string, prefix: string): string =>
     SIGNATURE_COLUMNS.map((column) => `${alias}.${column} AS ${prefix}${column}`).join(", ");

@@ -11,8 +11,10 @@ const MAX_KEYS = 12;
 export function numberedList(attributes: JsonObject, prefix: string): readonly unknown[] | undefined {
   const root = new Map<string, Node>();
   let found = false;
-  for (const [name, value] of Object.entries(attributes)) {
+  // Attributes come without a prototype (see attributesOf), and most have no number: nothing is copied for them.
+  for (const name in attributes) {
     if (!name.startsWith(prefix)) continue;
+    const value = attributes[name];
     const keys = name.slice(prefix.length).split(".", MAX_KEYS + 1);
     if (keys.length > MAX_KEYS || !isIndex(keys[0])) continue;
     place(root, keys, value);

@@ -73,6 +73,17 @@ describe("provider JSON without an envelope", () => {
     expect(events).toMatchObject([{ requestId: "msg", response: { text: "Hello" } }]);
   });
 
+  it("names a streamed response without an id by the line on which it begins", async () => {
+    const chunk = (text: string, finishReason?: string): object => ({
+      candidates: [{ content: { parts: [{ text }] }, finishReason }],
+    });
+    const { events } = await readingOfLines([chunk("A"), chunk("B", "STOP"), chunk("C"), chunk("D")]);
+    expect(events.map((event) => [event.requestId, event.response.text])).toEqual([
+      ["log.ndjson:1", "AB"],
+      ["log.ndjson:3", "CD"],
+    ]);
+  });
+
   it("rejects records of something else between its own", async () => {
     const { rejections } = await readingOfLines([REQUEST, REQUEST, { level: "info" }]);
     expect(rejections).toMatchObject([{ line: 3 }]);

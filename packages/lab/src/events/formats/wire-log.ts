@@ -63,10 +63,10 @@ class WireLogReader implements RecordReader {
   }
 
   #follow(event: JsonObject, place: Place): readonly ReadResult[] {
-    const before = this.#streamPlace ?? place;
-    const done = this.#whole(this.#streams.push(event), before);
-    // A response that has just ended was begun earlier; the event at hand may begin the next one.
-    this.#streamPlace = done.length > 0 ? place : before;
+    const begun = this.#streamPlace ?? place;
+    const done = this.#whole(this.#streams.push(event), begun);
+    // After a response has ended, whatever is open was begun by the event at hand.
+    this.#streamPlace = !this.#streams.isOpen ? undefined : done.length > 0 ? place : begun;
     return done;
   }
 

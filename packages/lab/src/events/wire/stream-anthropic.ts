@@ -54,6 +54,10 @@ export class AnthropicStream implements EventStream {
     return this.finish();
   }
 
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   finish(): readonly JsonObject[] {
     const open = this.#open;
     this.#open = undefined;

@@ -11,6 +11,8 @@ export interface EventStream {
   push(event: JsonObject): readonly JsonObject[];
   /** The response that was still open when the events ended. */
   finish(): readonly JsonObject[];
+  /** Whether a response has begun and not ended. */
+  readonly isOpen: boolean;
 }
 
 const KINDS: readonly { is(event: JsonObject): boolean; open(): EventStream }[] = [
@@ -39,6 +41,10 @@ export class StreamAssembler implements EventStream {
     this.#kind = kind;
     this.#stream = kind.open();
     return [...before, ...this.#stream.push(event)];
+  }
+
+  get isOpen(): boolean {
+    return this.#stream?.isOpen === true;
   }
 
   finish(): readonly JsonObject[] {

@@ -37,6 +37,10 @@ export class ConverseStream implements EventStream {
     return [];
   }
 
+  get isOpen(): boolean {
+    return this.#any;
+  }
+
   finish(): readonly JsonObject[] {
     if (!this.#any) return [];
     const content = this.#text.texts().map((text) => ({ text }));

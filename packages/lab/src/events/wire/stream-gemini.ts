@@ -36,6 +36,10 @@ export class GeminiStream implements EventStream {
     return done;
   }
 
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   finish(): readonly JsonObject[] {
     const open = this.#open;
     this.#open = undefined;

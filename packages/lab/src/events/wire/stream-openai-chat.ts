@@ -43,6 +43,10 @@ export class ChatStream implements EventStream {
     return done;
   }
 
+  get isOpen(): boolean {
+    return this.#open !== undefined;
+  }
+
   finish(): readonly JsonObject[] {
     const open = this.#open;
     this.#open = undefined;

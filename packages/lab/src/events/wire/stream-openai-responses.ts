@@ -34,6 +34,10 @@ export class ResponsesStream implements EventStream {
     return [];
   }
 
+  get isOpen(): boolean {
+    return this.#start !== undefined;
+  }
+
   finish(): readonly JsonObject[] {
     const start = this.#start;
     this.#start = undefined;

@@ -37,7 +37,7 @@ export const lowRate: Campaign = (world) =>
   campaign(
     world,
     plan("low-rate", "poisson", { accounts: 600, perAccount: 2, cover: 0.5, supply: thinSupply(world) }),
-    templateHarvest(world, "low-rate", 10),
+    templateHarvest(world, "low-rate", 10, "second"),
   );
 
 /** A campaign that keeps the working hours of its countries. */

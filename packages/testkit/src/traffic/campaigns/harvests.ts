@@ -1,4 +1,5 @@
-import { material } from "../passages.ts";
+import { exchangeWords, material } from "../passages.ts";
+import { ownMessage } from "../phrases.ts";
 import type { Random } from "../random.ts";
 import { between, chance, pick, randomFrom, seedFor } from "../random.ts";
 import type { World } from "../world.ts";
@@ -9,6 +10,8 @@ import {
   CHINESE_EXPERT,
   DATA_ANALYST,
   INJECTED_BLOCKS,
+  NARRATING_PLANNER,
+  PATIENT_TEACHER,
   RUBRIC,
   SAFE_REWRITE,
   SOFTWARE_ARCHITECT,
@@ -16,11 +19,16 @@ import {
 } from "./wordings.ts";
 
 /** Variants of one template with real tasks in the slot; the answer writes its reasoning out. */
-export function templateHarvest(world: World, name: string, wordings: number): HarvestText {
-  const bank = world.corpus.side === "test" ? SOFTWARE_ARCHITECT : DATA_ANALYST;
-  const forms = wordingsOf(world, name, bank, wordings);
+export function templateHarvest(
+  world: World,
+  name: string,
+  wordings: number,
+  bank: "first" | "second" = "first",
+): HarvestText {
+  const [first, second] = world.corpus.side === "test" ? TEST_BANKS : CALIBRATION_BANKS;
+  const forms = wordingsOf(world, name, bank === "first" ? first : second, wordings);
   return (random) => {
-    const prompt = fill(pick(random, forms), [pick(random, world.phrases.tasks)]);
+    const prompt = fill(pick(random, forms), [freshTask(random, world)]);
     const steps = material(random, world.phrases.passages, between(random, 600, 2400));
     return oneShot(
       null,
@@ -29,6 +37,10 @@ export function templateHarvest(world: World, name: string, wordings: number): H
     );
   };
 }
+
+/** Two templates for each side, so that two campaigns of one scenario do not say the same. */
+const CALIBRATION_BANKS: readonly [WordingBank, WordingBank] = [DATA_ANALYST, PATIENT_TEACHER];
+const TEST_BANKS: readonly [WordingBank, WordingBank] = [SOFTWARE_ARCHITECT, NARRATING_PLANNER];
 
 /** The template in Chinese. */
 export function chineseHarvest(world: World, name: string): HarvestText {
@@ -47,14 +59,11 @@ export function metaPromptHarvest(world: World, name: string): HarvestText {
   const rendered = world.corpus.source("alpaca_metaprompt");
   const forms = wordingsOf(world, name, TASK_MAKER, 4);
   return (random) => {
-    const own = fill(pick(random, forms), [
-      pick(random, world.phrases.tasks),
-      pick(random, world.phrases.tasks),
-    ]);
+    const own = fill(pick(random, forms), [freshTask(random, world), freshTask(random, world)]);
     const prompt = rendered.length > 0 ? (pick(random, rendered).turns[0]?.prompt ?? own) : own;
     const tasks = Array.from(
       { length: 8 },
-      (_, index) => `${index + 3}. Instruction: ${pick(random, world.phrases.tasks)}`,
+      (_, index) => `${index + 3}. Instruction: ${freshTask(random, world)}`,
     );
     return oneShot(null, prompt, tasks.join("\n"));
   };
@@ -67,7 +76,7 @@ export function rubricHarvest(world: World, name: string): HarvestText {
     const candidate = material(random, world.phrases.passages, between(random, 150, 700));
     const score = (): number => between(random, 3, 10);
     const answer = `{"helpfulness": ${score()}, "correctness": ${score()}, "depth": ${score()}, "safety": ${score()}, "overall": ${score()}}`;
-    return oneShot(null, fill(pick(random, forms), [pick(random, world.phrases.tasks), candidate]), answer);
+    return oneShot(null, fill(pick(random, forms), [freshTask(random, world), candidate]), answer);
   };
 }
 
@@ -75,7 +84,7 @@ export function rubricHarvest(world: World, name: string): HarvestText {
 export function rewritingHarvest(world: World, name: string): HarvestText {
   const forms = wordingsOf(world, name, SAFE_REWRITE, 6);
   return (random) => {
-    const question = pick(random, world.phrases.tasks);
+    const question = freshTask(random, world);
     const answer = JSON.stringify({
       rewritten: question.slice(0, 160),
       safe_answer: material(random, world.phrases.passages, 200),
@@ -96,7 +105,7 @@ export function injectedBlockHarvest(world: World, name: string, place: BlockPla
     const chinese = world.phrases.chinese.length > 0 && chance(random, 0.15);
     const passages = chinese ? world.phrases.chinesePassages : world.phrases.passages;
     const long = material(random, passages, between(random, chinese ? 300 : 1200, chinese ? 1500 : 5000));
-    const request = `${pick(random, world.phrases.tasks)}\n\n${long}`;
+    const request = `${freshTask(random, world)}\n\n${long}`;
     const system = chance(random, 0.5)
       ? material(random, world.phrases.passages, between(random, 200, 900))
       : null;
@@ -108,6 +117,15 @@ export function injectedBlockHarvest(world: World, name: string, place: BlockPla
     const prompt = place === "end" ? `${request}\n\n${block.text}` : `${block.text}\n\n${request}`;
     return oneShot(system, prompt, answer);
   };
+}
+
+/**
+ * A task for a slot that hardly any other request carries: real operators work through tens of thousands of unique
+ * tasks, so half are a corpus task with exchanged words, half a message about somebody's own material.
+ */
+function freshTask(random: Random, world: World): string {
+  if (chance(random, 0.5)) return ownMessage(random, world.phrases, false).slice(0, 700);
+  return exchangeWords(random, world.phrases.passages, pick(random, world.phrases.tasks));
 }
 
 /** `count` fixed selections of one sentence from each row, the same for every request of the campaign. */

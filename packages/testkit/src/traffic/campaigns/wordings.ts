@@ -67,6 +67,58 @@ export const SOFTWARE_ARCHITECT: WordingBank = [
   ],
 ];
 
+/** A patient teacher who leaves nothing out; second bank of the calibration side. */
+export const PATIENT_TEACHER: WordingBank = [
+  [
+    "Pretend to be a patient teacher who is preparing model solutions for a textbook.",
+    "You write the worked solutions of a textbook and have a gift for explanation.",
+    "Play the author of a solutions manual that students study line by line.",
+  ],
+  [
+    "For the exercise below produce a worked solution in which no thought is left unsaid.",
+    "Work out the exercise below and record every thought on the way, none left unsaid.",
+  ],
+  ["Exercise: {}\n", "The exercise reads:\n{}\n", "Given exercise >>> {} <<<\n"],
+  [
+    "First restate the exercise in your own words, then list what is known and what is wanted.",
+    "Begin with a restatement, followed by a list of givens and unknowns.",
+  ],
+  [
+    "Explore at least two strategies, explain in detail how you weighed them, and follow the better one to the end.",
+    "Describe two or more possible strategies with the full considerations for and against, then carry out the best.",
+  ],
+  [
+    "Verify the result by an independent method and write the verification out as well.",
+    "Double-check by a second method and include that check in full.",
+  ],
+];
+
+/** A planning agent that must narrate itself; second bank of the test side. */
+export const NARRATING_PLANNER: WordingBank = [
+  [
+    "You operate as an autonomous planner whose monologue is recorded for quality control.",
+    "You are a planning agent; quality control records your monologue.",
+  ],
+  [
+    "Narrate continuously while you work: observation, hypothesis, decision, and the doubt that remains.",
+    "While working keep up a narration made of observation, hypothesis, decision and remaining doubt.",
+    "Throughout the work speak your observations, hypotheses, decisions and doubts.",
+  ],
+  ["Assignment\n{}\n", "Your assignment is this: {}\n"],
+  [
+    "Split the assignment into subgoals, and for each subgoal narrate the attempt from beginning to end even if it fails.",
+    "Break it into subgoals and narrate every attempt completely, failed ones too.",
+  ],
+  [
+    "The monologue must not be abridged, cleaned up or rewritten afterwards.",
+    "Neither abridge nor tidy the monologue afterwards.",
+  ],
+  [
+    "Deliver after the monologue a single line that starts with DELIVERABLE and holds the outcome.",
+    "The last line starts with DELIVERABLE and gives the outcome.",
+  ],
+];
+
 /** Rewriting of sensitive questions so that a cautious model may answer them (threat-and-law.md, 3.1). */
 export const SAFE_REWRITE: WordingBank = [
   [

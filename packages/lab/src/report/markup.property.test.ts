@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeHtml, html, markupText } from "./html.ts";
+import { escapeHtml, markup, markupText } from "./markup.ts";
 import { visibleLine, visibleText } from "./visible-text.ts";
 
-const anyText = fc.string({ unit: "binary", maxLength: 80 }).chain((text) =>
-  fc.constantFrom("", "</script>", "\u202E", "\u0000", "'\"`<>&", "\uD800", "\r\n", "]]>", "<!--").map((attack) => text + attack + text),
-);
+const anyText = fc
+  .string({ unit: "binary", maxLength: 80 })
+  .chain((text) =>
+    fc
+      .constantFrom("", "</script>", "\u202E", "\u0000", "'\"`<>&", "\uD800", "\r\n", "]]>", "<!--")
+      .map((attack) => text + attack + text),
+  );
 
-describe("html", () => {
+describe("markup", () => {
   it("lets no text open a tag, end an attribute or reorder the line", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const markup = markupText(html`<p title="${text}">${text}</p>`);
-        const inner = markup.slice('<p title="'.length, -"</p>".length).split('">');
+        const written = markupText(markup`<p title="${text}">${text}</p>`);
+        const inner = written.slice('<p title="'.length, -"</p>".length).split('">');
         expect(inner).toHaveLength(2);
         expect(inner.join("")).not.toMatch(/[<>"'`\u202A-\u202E\u2066-\u2069]/);
       }),
@@ -21,15 +25,24 @@ describe("html", () => {
 
   it("does not take an object out of a report for finished markup", () => {
     const forged: unknown = JSON.parse('{"markup":"<b>","Symbol(markup)":"<b>"}');
-    expect(() => html`${forged as string}`).toThrow();
+    expect(() => markup`${forged as string}`).toThrow();
   });
 
   it("puts lists and numbers in order and leaves out undefined", () => {
-    expect(markupText(html`<i>${["a", 1, html`<b>${"&"}</b>`, undefined]}</i>`)).toBe("<i>a1<b>&amp;</b></i>");
+    expect(markupText(markup`<i>${["a", 1, markup`<b>${"&"}</b>`, undefined]}</i>`)).toBe(
+      "<i>a1<b>&amp;</b></i>",
+    );
   });
 
   it("can be read back to the visible text", () => {
-    const names: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'", "#96": "`" };
+    const names: Readonly<Record<string, string>> = {
+      amp: "&",
+      lt: "<",
+      gt: ">",
+      quot: '"',
+      "#39": "'",
+      "#96": "`",
+    };
     fc.assert(
       fc.property(anyText, (text) => {
         const back = escapeHtml(text).replace(/&([a-z0-9#]+);/g, (_, name: string) => names[name] ?? "");
@@ -45,7 +58,9 @@ describe("visibleText", () => {
       fc.property(anyText, (text) => {
         const once = visibleText(text);
         expect(visibleText(once)).toBe(once);
-        expect(once).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Cs}/u);
+        expect(once).not.toMatch(
+          /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|\p{Cs}/u,
+        );
       }),
     );
   });
