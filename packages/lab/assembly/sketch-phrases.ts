@@ -49,13 +49,15 @@ function follow(second: i32, count: i32): u32 {
   const at = HASHES + ((<usize>second) << 3);
   let key = finish(load<u64>(at - 8) ^ rotl(load<u64>(at), 21));
   let bits: u32 = 0;
-  for (let next = second + 1; ; next++) {
+  let next = second + 1;
+  while (true) {
     const slot = find(key);
     if (slot == 0) return bits;
     bits |= load<u32>(slot, 12);
     const node = load<u32>(slot, 8);
     if (node == 0 || next >= count) return bits;
     key = finish(load<u64>(HASHES + ((<usize>next) << 3)) + <u64>node);
+    next += 1;
   }
 }
 

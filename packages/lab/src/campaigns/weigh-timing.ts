@@ -95,27 +95,35 @@ export function weighTiming(
 /** Members that a merged key has room for. */
 const MOST_MERGED = 4096;
 
-/** Requests of a reference group, thinned to the candidate's number. */
+/**
+ * Requests of a reference group, thinned to about the candidate's number. Each is kept or dropped by a hash of its own:
+ * to keep every third in time would space them out and make any ordinary group look load-balanced.
+ */
 function mergeTimes(group: readonly number[], most: number, context: Context): TimedRequests {
   const members = group.slice(0, MOST_MERGED);
   const times = members.map((account) => context.poolTimes.get(account) ?? NO_TIMES);
-  const keys = new Float64Array(times.reduce((sum, list) => sum + list.length, 0));
-  let at = 0;
+  const total = times.reduce((sum, list) => sum + list.length, 0);
+  const keys = new Float64Array(total);
+  let kept = 0;
   // Time and member in one exact number (41 + 12 bits), since numbers sort far faster than pairs.
   times.forEach((list, member) => {
-    for (const time of list) keys[at++] = time * MOST_MERGED + member;
+    for (const time of list) {
+      if (total > most && fractionOf(time, member) * total >= most) continue;
+      keys[kept++] = time * MOST_MERGED + member;
+    }
   });
-  keys.sort();
-  const kept = Math.min(keys.length, most);
-  const step = keys.length / Math.max(1, kept);
-  const timeMs = new Float64Array(kept);
-  const account = new Int32Array(kept);
-  for (let index = 0; index < kept; index++) {
-    const key = keys[Math.floor(index * step)] ?? 0;
-    timeMs[index] = Math.floor(key / MOST_MERGED);
-    account[index] = members[key % MOST_MERGED] ?? 0;
-  }
-  return { timeMs, account };
+  const sorted = keys.subarray(0, kept).sort();
+  return {
+    timeMs: Float64Array.from(sorted, (key) => Math.floor(key / MOST_MERGED)),
+    account: Int32Array.from(sorted, (key) => members[key % MOST_MERGED] ?? 0),
+  };
+}
+
+/** A number in [0, 1) that looks random but is always the same for the same request (murmur3's finalizer). */
+function fractionOf(time: number, member: number): number {
+  let mixed = Math.imul((time % 4_294_967_296 | 0) ^ Math.imul(member + 1, 0x9e3779b1), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return ((mixed ^ (mixed >>> 16)) >>> 0) / 4_294_967_296;
 }
 
 const NO_TIMES = new Float64Array(0);

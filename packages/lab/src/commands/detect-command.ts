@@ -112,7 +112,8 @@ async function run(logs: readonly string[], options: DetectOptions, world: World
         sideTables,
         fdr: options.fdr,
         seed: options.seed,
-        workers: small ? 0 : Math.max(1, availableParallelism()),
+        // The main thread loads what the workers sketch, so it counts as one of the cores.
+        workers: small ? 0 : Math.max(1, availableParallelism() - 1),
         engineThreads: availableParallelism(),
         engineMegabytes: ENGINE_MEGABYTES,
         standardInput: world.stdin,

@@ -4,7 +4,7 @@ import { markup } from "./markup.ts";
 import type { Fragment, Markup } from "./markup.ts";
 import { inFrame, labelled, placeOf, WIDTH } from "./raster-frame.ts";
 import type { Frame, Rows } from "./raster-frame.ts";
-import { LEVELS, levelFloors } from "./raster-runs.ts";
+import { levelFloors, shadeClass } from "./raster-runs.ts";
 
 /** Releases and other events that concern everybody: a line across with its label. */
 export function lineMarks(raster: Raster, frame: Frame): Fragment {
@@ -55,7 +55,7 @@ export function legend(raster: Raster, rows: Rows): Markup {
   const others = ["limit", "verify", "reinstate"].filter(has);
   return markup`<ul class="legend">
     <li>Requests per column:</li>
-    ${floors.slice(0, LEVELS).map((floor, level) => {
+    ${floors.map((floor, level) => {
       const next = floors[level + 1];
       const range =
         next === undefined
@@ -65,7 +65,7 @@ export function legend(raster: Raster, rows: Rows): Markup {
             : `${countText(floor)}–${countText(next - 1)}`;
       return markup`<li>
         <svg width="16" height="12" aria-hidden="true">
-          <path class="r${level + 1}" d="M0 6h16" stroke-width="12" /></svg
+          <path class="${shadeClass(level, floors.length)}" d="M0 6h16" stroke-width="12" /></svg
         >${range}
       </li>`;
     })}${

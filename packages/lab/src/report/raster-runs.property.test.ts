@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cellRuns, levelFloors } from "./raster-runs.ts";
+import { cellRuns, levelFloors, shadeClass } from "./raster-runs.ts";
 
 const grid = fc.array(fc.array(fc.nat({ max: 60 }), { minLength: 12, maxLength: 12 }), {
   minLength: 1,
@@ -29,6 +29,15 @@ describe("cellRuns", () => {
 
   it("takes one line for a run of equal cells", () => {
     expect(cellRuns([[0, 1, 1, 1, 0, 1]], [1])).toEqual(["M1 0.5h3m1 0h1"]);
+  });
+});
+
+describe("shadeClass", () => {
+  it("goes from light to dark without using a shade twice", () => {
+    const shades = [1, 2, 3, 4].map((levels) =>
+      Array.from({ length: levels }, (_, level) => shadeClass(level, levels)),
+    );
+    expect(shades).toEqual([["r3"], ["r2", "r4"], ["r2", "r3", "r4"], ["r1", "r2", "r3", "r4"]]);
   });
 });
 

@@ -40,6 +40,11 @@ export function cellRuns(
   return parts.map((part) => part.join(""));
 }
 
+/** Class of a shade's stroke, light to dark; few shades take the darker classes, which are easier to see. */
+export function shadeClass(level: number, levels: number): string {
+  return `r${levels === 1 ? 3 : levels === 2 ? 2 + level * 2 : LEVELS - levels + level + 1}`;
+}
+
 function levelOf(count: number, floors: readonly number[]): number {
   let level = -1;
   while (level + 1 < floors.length && count >= (floors[level + 1] ?? Infinity)) level++;

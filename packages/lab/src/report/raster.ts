@@ -6,7 +6,7 @@ import { dayTable } from "./raster-days.ts";
 import { frameOf, placeOf, WIDTH, LEFT } from "./raster-frame.ts";
 import type { Frame, Rows } from "./raster-frame.ts";
 import { accountMarks, legend, lineMarks } from "./raster-marks.ts";
-import { cellRuns, levelFloors } from "./raster-runs.ts";
+import { cellRuns, levelFloors, shadeClass } from "./raster-runs.ts";
 
 /**
  * Account × time: one line per account in the order of first use, darker where it sent more campaign requests in a
@@ -105,6 +105,8 @@ function cells(rows: Rows): Fragment {
     floors,
   );
   return paths.map((path, level) =>
-    path === "" ? undefined : markup`<path class="r${level + 1}" d="${trustedMarkup(path)}" />`,
+    path === ""
+      ? undefined
+      : markup`<path class="${shadeClass(level, paths.length)}" d="${trustedMarkup(path)}" />`,
   );
 }

@@ -44,8 +44,10 @@ function consensus(pieces: readonly TemplatePiece[]): Fragment {
 
 function examplePiece(piece: TemplatePiece): Fragment {
   if (piece.kind === "fixed") return middleLeftOut(piece.text, MOST_FIXED_CHARACTERS);
-  const [, before = "", filled = "", after = ""] = /^(\s*)([^]*?)(\s*)$/.exec(piece.text) ?? [];
-  return filled === "" ? piece.text : markup`${before}<mark>${filled}</mark>${after}`;
+  const filled = piece.text.trim();
+  if (filled === "") return piece.text;
+  const at = piece.text.indexOf(filled);
+  return markup`${piece.text.slice(0, at)}<mark>${filled}</mark>${piece.text.slice(at + filled.length)}`;
 }
 
 /** Long fixed text would bury the slots; its beginning and end say which text it is. */

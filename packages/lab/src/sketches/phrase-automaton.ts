@@ -57,7 +57,7 @@ const VOCABULARY: readonly (readonly [kind: bigint, words: readonly string[], bi
 /** One bit in sixteen or fewer is set, but the filter stays within a first-level cache. */
 function filterOf(pairs: ReadonlySet<bigint>): Uint8Array {
   let length = 1024;
-  while (length < 2 * pairs.size && length < 16_384) length *= 2;
+  while (length < 4 * pairs.size && length < 32_768) length *= 2;
   const filter = new Uint8Array(length);
   for (const pair of pairs) {
     const byte = Number((pair >> 3n) & BigInt(length - 1));
@@ -70,7 +70,7 @@ function slotsOf(
   entries: ReadonlyMap<bigint, { readonly node: number; readonly bits: number }>,
 ): BigUint64Array {
   let count = 16;
-  while (count < 2 * entries.size) count *= 2;
+  while (count < 1.4 * entries.size) count *= 2;
   const slots = new BigUint64Array(2 * count);
   for (const [key, { node, bits }] of entries) {
     let slot = Number(key & BigInt(count - 1));

@@ -1,0 +1,20 @@
+import { factsOf } from "../accounts/account-facts.fixture.ts";
+import type { Context } from "./context.ts";
+
+/** A context in which nothing is known but what the test says. */
+export function contextOf(known: Partial<Context>): Context {
+  return {
+    facts: factsOf([]),
+    index: { values: [], ofAccount: new Map(), known: new Set() },
+    pool: [],
+    poolTimes: new Map(),
+    ordinary: { intents: {}, shapes: {} },
+    medianUsageOfPlans: new Map(),
+    releases: [],
+    modelUse: { firstUse: new Map() },
+    hasEnforcement: false,
+    logStartMs: 0,
+    logEndMs: 0,
+    ...known,
+  };
+}
