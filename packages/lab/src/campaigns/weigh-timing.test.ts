@@ -42,7 +42,6 @@ function weigh(perPoolAccount: number, own: readonly (readonly [number, number])
   }
   const pool = Array.from({ length: POOL }, (_, account) => account);
   const context = contextOf({ facts, pool, poolTimes: times, logStartMs: START_MS, logEndMs: START_MS + DAYS * DAY_MS });
-  const members = Array.from({ length: GROUP }, (_, at) => POOL + at);
   const groups = drawReferenceGroups(members, pool, facts, random);
   return weighTiming(members, requestsIn(own), groups, context)?.figures ?? {};
 }
@@ -61,20 +60,52 @@ function requestsIn(own: readonly (readonly [number, number])[]): CampaignReques
 const members = Array.from({ length: GROUP }, (_, at) => POOL + at);
 
 describe("the timing family", () => {
-  it("finds no more than chance in groups of ordinary accounts, also where the pool's accounts are busier", () => {
+  it("finds no more than chance in ordinary accounts, also where the pool's accounts are busier", () => {
     for (const perPoolAccount of [30, 90]) {
-      const runs = 60;
-      let significant = 0;
-      for (let seed = 1; seed <= runs; seed++) {
-        const random = seededRandom(10_000 + seed);
+      const ps = Array.from({ length: 30 }, (_, run) => {
+        const random = seededRandom(10_000 + run);
         const own = members.flatMap((account) =>
           ordinaryTimes(30, random).map((time) => [time, account] as const),
         );
-        const p = weigh(perPoolAccount, own, seed)["p_synchrony"] ?? 0;
-        console.log(perPoolAccount, p);
-        if (p <= 0.05) significant++;
-      }
-      console.log(perPoolAccount, significant);
+        return weigh(perPoolAccount, own, run)["p_synchrony"] ?? 0;
+      });
+      // Binomial with n = 30: more than 5 at 5 %, or none below a half, come less than once in a thousand.
+      expect(ps.filter((p) => p <= 0.05).length).toBeLessThanOrEqual(5);
+      expect(ps.filter((p) => p <= 0.5).length).toBeGreaterThanOrEqual(6);
     }
+  });
+
+  it("finds accounts that burst together, also where the pool's accounts are busier", () => {
+    for (const perPoolAccount of [30, 90]) {
+      const random = seededRandom(5);
+      const bursts = Array.from({ length: 60 }, () => ordinaryTimes(1, random)[0] ?? 0).flatMap((moment) =>
+        Array.from({ length: 20 }, () => [moment + random() * 4000, POOL + Math.floor(random() * GROUP)] as const),
+      );
+      expect(weigh(perPoolAccount, bursts, 1)["p_synchrony"]).toBeLessThan(1e-6);
+    }
+  });
+
+  it("finds a load that is dealt out in turn: no coincidence, equal shares, no rhythm", () => {
+    const turns = GROUP * 200;
+    const dealt = Array.from(
+      { length: turns },
+      (_, turn) => [START_MS + Math.floor((turn * DAYS * DAY_MS) / turns), POOL + (turn % GROUP)] as const,
+    );
+    const figures = weigh(200, dealt, 1);
+    expect(figures["p_synchrony"]).toBeLessThan(0.01);
+    expect(figures["p_flatness"]).toBeLessThan(1e-3);
+    expect(figures["p"]).toBeLessThan(3e-3);
+  });
+
+  it("says nothing of the daily rhythm where the log is shorter than two days", () => {
+    const short = contextOf({ logStartMs: START_MS, logEndMs: START_MS + DAY_MS });
+    const groups = Array.from({ length: 30 }, () => [0]);
+    const figures = weighTiming(members, requestsIn([[START_MS, POOL]]), groups, short)?.figures;
+    expect(Object.keys(figures ?? {})).toContain("p_synchrony");
+    expect(Object.keys(figures ?? {})).not.toContain("p_flatness");
+  });
+
+  it("is silent where there are too few reference groups to test anything", () => {
+    expect(weighTiming(members, requestsIn([]), [], contextOf({}))).toBeUndefined();
   });
 });

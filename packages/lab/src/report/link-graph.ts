@@ -45,7 +45,7 @@ function drawnNote(layout: LinkLayout, linked: number, links: number): string {
   const parts: string[] = [];
   if (layout.nodes.length < linked) parts.push(`${countText(layout.nodes.length)} of the linked accounts`);
   if (layout.hubs.length < links)
-    parts.push(`the strongest ${countText(layout.hubs.length)} of ${countText(links)} links`);
+    parts.push(`${countText(layout.hubs.length)} of ${countText(links)} links, the strongest`);
   return parts.length === 0 ? "" : `Drawn: ${parts.join(" and ")}.`;
 }
 
@@ -63,7 +63,7 @@ function picture(layout: LinkLayout, accounts: readonly ReportAccount[], id: str
       </desc>
       ${layout.edges.map((edge) => markup`<path class="edge" data-a="${edge.node.account}" d="M${place(edge.node.x)} ${place(edge.node.y)}Q${place((edge.node.x + edge.hub.x) * 0.42)} ${place((edge.node.y + edge.hub.y) * 0.42)} ${place(edge.hub.x)} ${place(edge.hub.y)}" />`)}
       ${layout.nodes.map((node) => markup`<circle class="node${banned.has(node.account) ? " out" : ""}" data-a="${node.account}" cx="${place(node.x)}" cy="${place(node.y)}" r="${layout.nodes.length > 60 ? 3.4 : 4.8}"><title>${node.account}</title></circle>`)}
-      ${layout.hubs.map((hub, at) => markup`<circle class="hub" cx="${place(hub.x)}" cy="${place(hub.y)}" r="11" /><text class="hub-text" x="${place(hub.x)}" y="${(SIZE / 2 + hub.y * (SIZE / 2 - 14) + 4).toFixed(1)}" text-anchor="middle">${at + 1}</text>`)}
+      ${layout.hubs.map((hub) => markup`<circle class="hub" cx="${place(hub.x)}" cy="${place(hub.y)}" r="11" /><text class="hub-text" x="${place(hub.x)}" y="${(SIZE / 2 + hub.y * (SIZE / 2 - 14) + 4).toFixed(1)}" text-anchor="middle">${hub.number}</text>`)}
     </svg>
     <ul class="legend">
       <li>

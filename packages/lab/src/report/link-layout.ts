@@ -3,15 +3,19 @@ import type { IdentityLink } from "./report.ts";
 /** Where a link graph's nodes stand, in units of the ring's radius around its centre. */
 export interface LinkLayout {
   readonly nodes: readonly RingNode[];
-  readonly hubs: readonly { readonly x: number; readonly y: number }[];
-  readonly edges: readonly {
-    readonly node: RingNode;
-    readonly hub: { readonly x: number; readonly y: number };
-  }[];
-  /** Links for the list, strongest first; hub k belongs to link k. */
+  readonly hubs: readonly Hub[];
+  readonly edges: readonly { readonly node: RingNode; readonly hub: Hub }[];
+  /** Links for the list, strongest first. */
   readonly ordered: readonly IdentityLink[];
   /** All links that were given. */
   readonly listed: number;
+}
+
+/** A shared value; `number` is its place in the list, from 1. */
+export interface Hub {
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface RingNode {
@@ -34,10 +38,13 @@ export function layOutLinks(links: readonly IdentityLink[]): LinkLayout {
   const drawn = ordered.slice(0, MOST_HUBS);
   const nodes = placeNodes(chooseAccounts(drawn));
   const byAccount = new Map(nodes.map((node) => [node.account, node]));
-  const hubs = spreadHubs(drawn.map((link) => hubDirection(membersOf(link, byAccount))));
-  const edges = drawn.flatMap((link, at) => {
+  const joined = drawn
+    .map((link, at) => ({ number: at + 1, members: membersOf(link, byAccount) }))
+    .filter(({ members }) => members.length > 1);
+  const hubs = spreadHubs(joined.map(({ number, members }) => ({ number, ...meanPlace(members) })));
+  const edges = joined.flatMap(({ members }, at) => {
     const hub = hubs[at];
-    return hub === undefined ? [] : membersOf(link, byAccount).map((node) => ({ node, hub }));
+    return hub === undefined ? [] : members.map((node) => ({ node, hub }));
   });
   return { nodes, hubs, edges, ordered: ordered.slice(0, MOST_LISTED_LINKS), listed: links.length };
 }
@@ -58,8 +65,9 @@ function chooseAccounts(links: readonly IdentityLink[]): readonly string[] {
       return true;
     }),
   );
-  const share = Math.min(1, MOST_RING_NODES / Math.max(1, seen.size));
-  return groups.flatMap((group) => group.slice(0, Math.ceil(group.length * share))).slice(0, MOST_RING_NODES);
+  const room = MOST_RING_NODES - 2 * groups.length;
+  const share = Math.min(1, room / Math.max(1, seen.size));
+  return groups.flatMap((group) => group.slice(0, 2 + Math.floor(group.length * share)));
 }
 
 function placeNodes(accounts: readonly string[]): readonly RingNode[] {
@@ -73,7 +81,7 @@ function membersOf(link: IdentityLink, nodes: ReadonlyMap<string, RingNode>): re
   return link.accounts.map((account) => nodes.get(account)).filter((node) => node !== undefined);
 }
 
-function hubDirection(members: readonly RingNode[]): { readonly x: number; readonly y: number } {
+function meanPlace(members: readonly RingNode[]): { readonly x: number; readonly y: number } {
   const count = Math.max(1, members.length);
   return {
     x: members.reduce((sum, node) => sum + node.x, 0) / count,
@@ -85,22 +93,24 @@ const LEAST_DISTANCE = 0.13;
 const LONGEST_REACH = 0.74;
 
 /** Pushes hubs apart that would cover each other: the later one goes round its circle until it has room. */
-function spreadHubs(wanted: readonly { readonly x: number; readonly y: number }[]): LinkLayout["hubs"] {
-  const placed: { readonly x: number; readonly y: number }[] = [];
-  for (const { x, y } of wanted) {
+function spreadHubs(wanted: readonly Hub[]): readonly Hub[] {
+  const placed: Hub[] = [];
+  for (const { number, x, y } of wanted) {
     const reach = Math.min(LONGEST_REACH, Math.hypot(x, y) * LONGEST_REACH);
     const angle = Math.atan2(y, x);
-    let best = { x: Math.cos(angle) * reach, y: Math.sin(angle) * reach };
-    for (
-      let turn = 1;
-      turn < 240 && placed.some((one) => Math.hypot(one.x - best.x, one.y - best.y) < LEAST_DISTANCE);
-      turn++
-    ) {
+    let best = { number, x: Math.cos(angle) * reach, y: Math.sin(angle) * reach };
+    for (let turn = 1; turn < MOST_TURNS && placed.some((one) => touches(one, best)); turn++) {
       const radius = Math.min(LONGEST_REACH, reach + 0.01 * turn);
       const shifted = angle + (turn % 2 === 0 ? 1 : -1) * 0.06 * turn;
-      best = { x: Math.cos(shifted) * radius, y: Math.sin(shifted) * radius };
+      best = { number, x: Math.cos(shifted) * radius, y: Math.sin(shifted) * radius };
     }
     placed.push(best);
   }
   return placed;
+}
+
+const MOST_TURNS = 240;
+
+function touches(a: Hub, b: Hub): boolean {
+  return Math.hypot(a.x - b.x, a.y - b.y) < LEAST_DISTANCE;
 }

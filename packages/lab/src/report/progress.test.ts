@@ -82,6 +82,6 @@ describe("terminalProgress", () => {
     progress.advance(50, 5);
     shown();
     progress.stop();
-    expect(shown()).toMatch(/\u001b\[(?:[01]?J|[02]?K)/);
+    expect(shown()).toMatch(new RegExp(`${"\u001b"}\\[(?:[01]?J|[02]?K)`));
   });
 });

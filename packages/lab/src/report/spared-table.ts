@@ -1,33 +1,21 @@
 import type { DeclaredUseNote, SparedGroup } from "./report.ts";
-import { countText, dayText } from "./figure-text.ts";
+import { countOf, countText, dayText } from "./figure-text.ts";
 import { markup } from "./markup.ts";
 import type { Fragment, Markup } from "./markup.ts";
 
-/** Groups that look alike and were spared, nearest first, with what separated them. */
+/** Groups that look alike and were spared, nearest first, with what separated them; the first few in sight. */
 export function sparedTable(groups: readonly SparedGroup[], caption: string): Markup {
-  const shown = [...groups].sort((a, b) => b.similarity - a.similarity).slice(0, MOST_GROUPS);
-  const rest = groups.length - shown.length;
-  return markup`<div class="scroll">
-      <table>
-        <caption>
-          ${caption}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Group</th>
-            <th scope="col">Likeness</th>
-            <th scope="col" class="n">Accounts</th>
-            <th scope="col" class="n">Payers</th>
-            <th scope="col" class="n">Requests</th>
-            <th scope="col">Why it was spared</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(groupRow)}
-        </tbody>
-      </table>
-    </div>
-    ${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
+  const nearest = [...groups].sort((a, b) => b.similarity - a.similarity).slice(0, MOST_GROUPS);
+  const rest = groups.length - nearest.length;
+  const folded = nearest.slice(GROUPS_IN_SIGHT);
+  return markup`${groupTable(nearest.slice(0, GROUPS_IN_SIGHT), caption)}${
+    folded.length > 0
+      ? markup`<details>
+          <summary>${countOf(folded.length, "more group")}</summary>
+          ${groupTable(folded, "Less like collection than those above.")}
+        </details>`
+      : undefined
+  }${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
 }
 
 /** Declared uses that touched a decision, and what each changed. */
@@ -64,7 +52,27 @@ export function declaredUses(notes: readonly DeclaredUseNote[]): Markup {
     ${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
 }
 
-const MOST_GROUPS = 40;
+const MOST_GROUPS = 60;
+const GROUPS_IN_SIGHT = 8;
+
+function groupTable(groups: readonly SparedGroup[], caption: string): Markup {
+  return markup`<div class="scroll">
+    <table>
+      <caption>${caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Group</th>
+          <th scope="col">Likeness</th>
+          <th scope="col" class="n">Accounts</th>
+          <th scope="col" class="n">Payers</th>
+          <th scope="col" class="n">Requests</th>
+          <th scope="col">Why it was spared</th>
+        </tr>
+      </thead>
+      <tbody>${groups.map(groupRow)}</tbody>
+    </table>
+  </div>`;
+}
 
 function groupRow(group: SparedGroup): Fragment {
   const length = Math.round(Math.min(1, Math.max(0, group.similarity)) * 60);

@@ -44,21 +44,18 @@ function consensus(pieces: readonly TemplatePiece[]): Fragment {
 
 function examplePiece(piece: TemplatePiece): Fragment {
   if (piece.kind === "fixed") return middleLeftOut(piece.text, MOST_FIXED_CHARACTERS);
-  const filled = piece.text.trim();
-  if (filled === "") return piece.text;
-  const at = piece.text.indexOf(filled);
-  return markup`${piece.text.slice(0, at)}<mark>${filled}</mark>${piece.text.slice(at + filled.length)}`;
+  // Line breaks stay outside of the highlight, which would draw them as empty bars.
+  return piece.text.split(/(\n[\n\t ]*)/).map((line, at) => {
+    return at % 2 === 1 || line.trim() === "" ? line : markup`<mark>${line}</mark>`;
+  });
 }
 
 /** Long fixed text would bury the slots; its beginning and end say which text it is. */
 function middleLeftOut(text: string, most: number): Fragment {
-  if (text.length <= most) return text;
-  const head = wholeCharacters(text.slice(0, Math.floor(most * 0.6)));
-  const tail = text.slice(text.length - Math.floor(most * 0.3)).replace(/^[\uDC00-\uDFFF]/, "");
+  // Leaving out less than half of it would not make it easier to read.
+  if (text.length <= most * 1.5) return text;
+  const head = text.slice(0, Math.floor(most * 0.6)).replace(/[\uD800-\uDBFF]$|[^\s]{1,24}$/, "");
+  const tail = text.slice(text.length - Math.floor(most * 0.3)).replace(/^[\uDC00-\uDFFF]|^[^\s]{1,24}/, "");
   const left = (text.length - head.length - tail.length).toLocaleString("en-US");
   return markup`${head} <span class="gap">[${left} characters of the shared text left out]</span> ${tail}`;
-}
-
-function wholeCharacters(text: string): string {
-  return text.replace(/[\uD800-\uDBFF]$/, "");
 }

@@ -16,7 +16,7 @@ export function visibleLine(text: string): string {
 const HARMLESS = /^[\n\t\u{20}-\u{7E}\u{A1}-\u{AC}\u{AE}-\u{2FF}]*$/u;
 
 const SUSPECT =
-  /[\u{0}-\u{8}\u{B}-\u{1F}\u{7F}-\u{9F}\u{AD}\u{61C}\u{180E}\u{200B}\u{200E}\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{FFFE}\u{FFFF}\u{E0000}-\u{E007F}\p{Cs}]/gu;
+  /(?![\n\t])[\p{Cc}\u{AD}\u{61C}\u{180E}\u{200B}\u{200E}\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{FFF9}-\u{FFFB}\u{FFFE}\u{FFFF}\u{E0000}-\u{E007F}\p{Cs}]/gu;
 
 function shown(character: string): string {
   const code = character.codePointAt(0) ?? 0;

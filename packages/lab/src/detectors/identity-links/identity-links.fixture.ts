@@ -5,14 +5,12 @@ export function indexOfValues(
   shared: readonly (readonly [kind: LinkKind, accounts: readonly number[]])[],
   rarity = 1,
 ): IdentityIndex {
-  const values = shared.map(
-    ([kind, accounts], at): SharedValue => ({
-      kind,
-      value: `value ${String(at)}`,
-      accounts: Int32Array.from(accounts),
-      rarity,
-    }),
-  );
+  const values = shared.map(([kind, accounts], at): SharedValue => ({
+    kind,
+    value: `value ${String(at)}`,
+    accounts: Int32Array.from(accounts),
+    rarity,
+  }));
   const ofAccount = new Map<number, number[]>();
   shared.forEach(([, accounts], at) => {
     for (const account of accounts) ofAccount.set(account, [...(ofAccount.get(account) ?? []), at]);

@@ -4,7 +4,8 @@ import type { LinkKind } from "../../accounts/identity-index.ts";
 import { indexOfValues } from "./identity-links.fixture.ts";
 import { identityStatistic, linkWeights, memberLinks } from "./identity-links.ts";
 
-const everyone = (count: number): ReadonlySet<number> => new Set(Array.from({ length: count }, (_, at) => at));
+const everyone = (count: number): ReadonlySet<number> =>
+  new Set(Array.from({ length: count }, (_, at) => at));
 const strangers = (count: number): Int32Array => new Int32Array(count).fill(-1);
 
 describe("identity links", () => {
@@ -89,11 +90,16 @@ describe("the identity statistic", () => {
 
   it("grows with a value's rarity", () => {
     fc.assert(
-      fc.property(value, fc.double({ min: 0, max: 1, noNaN: true }), organizations, (one, rarity, organization) => {
-        const rarer = identityStatistic(everyone(COUNT), indexOfValues([one]), organization);
-        const commoner = identityStatistic(everyone(COUNT), indexOfValues([one], rarity), organization);
-        expect(commoner).toBeLessThanOrEqual(rarer + 1e-12);
-      }),
+      fc.property(
+        value,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        organizations,
+        (one, rarity, organization) => {
+          const rarer = identityStatistic(everyone(COUNT), indexOfValues([one]), organization);
+          const commoner = identityStatistic(everyone(COUNT), indexOfValues([one], rarity), organization);
+          expect(commoner).toBeLessThanOrEqual(rarer + 1e-12);
+        },
+      ),
     );
   });
 

@@ -33,7 +33,10 @@ describe("coincidence", () => {
 
   it("is explained where a cron table fires on the hour, every hour", () => {
     const cron = Array.from({ length: 7 * 24 }, (_, hour) => hour).flatMap((hour) =>
-      Array.from({ length: 20 }, (_, account) => [START_MS + hour * HOUR_MS + account * 100, account] as const),
+      Array.from(
+        { length: 20 },
+        (_, account) => [START_MS + hour * HOUR_MS + account * 100, account] as const,
+      ),
     );
     const { observed, expected, excess } = coincidence(timed(cron));
     expect(observed).toBe(7 * 24 * 190);

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { LEAST, linkSeeds, type Candidate } from "./candidates.ts";
+import { range, seedOf } from "./seeds.fixture.ts";
+
+const numbersOf = (candidates: readonly Candidate[]): number[][] =>
+  candidates.map((candidate) => candidate.seeds.map((seed) => seed.no));
+
+describe("linking seeds", () => {
+  it("joins the wordings into which one campaign's template was shattered", () => {
+    const seeds = [
+      seedOf(0, range(0, 40), 12),
+      seedOf(1, range(5, 40), 6),
+      seedOf(2, range(10, 38), 4),
+    ];
+    const candidates = linkSeeds(seeds, 2000);
+    expect(numbersOf(candidates)).toEqual([[0, 1, 2]]);
+    expect(candidates[0]?.accounts.size).toBe(40);
+    expect(candidates[0]?.accounts.get(12)).toBe(12);
+  });
+
+  it("does not glue two campaigns together by a harness that half of all accounts use", () => {
+    const harness = seedOf(0, range(0, 1000), 20);
+    const seeds = [harness, seedOf(1, range(0, 40), 12), seedOf(2, range(500, 540), 12)];
+    expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0], [1], [2]]);
+  });
+
+  it("nor where the harness has fewer requests than the campaigns", () => {
+    const harness = seedOf(0, range(0, 1000), 1);
+    const seeds = [harness, seedOf(1, range(0, 40), 50), seedOf(2, range(500, 540), 50)];
+    expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[1], [2], [0]]);
+  });
+
+  it("keeps apart groups that share a few accounts only", () => {
+    const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(30, 70), 10)];
+    expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0], [1]]);
+  });
+
+  it("joins a seed to the group that it overlaps most, not through a chain of pairs", () => {
+    const seeds = [
+      seedOf(0, range(0, 40), 12),
+      seedOf(1, range(20, 60), 10),
+      seedOf(2, range(40, 80), 8),
+    ];
+    // 1 goes to 0; 2 overlaps with 1 but not with 0, which leads the group.
+    expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0, 1], [2]]);
+  });
+
+  it("passes over seeds that are too narrow, too short or copies of one text", () => {
+    const wide = range(0, 40);
+    const seeds = [
+      seedOf(0, range(0, LEAST.accounts - 1), 50),
+      seedOf(1, wide, 5, { payers: LEAST.payers - 1 }),
+      seedOf(2, wide, 5, { requests: LEAST.requests - 1 }),
+      seedOf(3, wide, 5, { texts: LEAST.texts - 1 }),
+      seedOf(4, wide, 5, { texts: LEAST.texts, payers: LEAST.payers, requests: LEAST.requests }),
+    ];
+    expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[4]]);
+  });
+
+  it("does not depend on the order in which seeds are given", () => {
+    const seeds = [
+      seedOf(0, range(0, 40), 12),
+      seedOf(1, range(5, 40), 6),
+      seedOf(2, range(500, 540), 6),
+      seedOf(3, range(0, 1000), 1),
+    ];
+    expect(numbersOf(linkSeeds([...seeds].reverse(), 2000))).toEqual(numbersOf(linkSeeds(seeds, 2000)));
+  });
+});
