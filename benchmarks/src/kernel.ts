@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import {
   installPhrases,
@@ -32,7 +33,7 @@ interface CorpusRow {
 
 const labFolder = new URL("../../packages/lab/", import.meta.url);
 const wasmBytes = readFileSync(new URL("dist/kernel.wasm", labFolder));
-const phrases = await loadPhrases(new URL("intents", labFolder).pathname);
+const phrases = await loadPhrases(fileURLToPath(new URL("intents", labFolder)));
 const corpora = process.argv.slice(2).map((path) => ({ path, rows: readCorpus(path) }));
 
 printSpeed(

@@ -1,5 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { matchAccountRows, numberPayers, readAccountFacts } from "./accounts/account-facts.ts";
 import { findCampaigns, type Search } from "./campaigns/find-campaigns.ts";
 import { openDuckdb } from "./engine/duckdb-engine.ts";
@@ -137,7 +138,7 @@ async function sketchInto(
   const sketchers = openSketchers(
     {
       wasmBytes: await readFile(new URL("../dist/kernel.wasm", import.meta.url)),
-      phrases: await loadPhrases(new URL("../intents/", import.meta.url).pathname),
+      phrases: await loadPhrases(fileURLToPath(new URL("../intents/", import.meta.url))),
       nowMs: input.nowMs,
       latestMs: input.nowMs + MOST_AHEAD_MS,
       traceUsers,

@@ -12,6 +12,7 @@ export interface Context {
   readonly pool: readonly number[];
   /** Requests of a sample of the pool, for timing. */
   readonly poolTimes: ReadonlyMap<number, Float64Array>;
+  /** How often ordinary accounts show each intent and each response shape. */
   readonly ordinary: { readonly intents: Rates; readonly shapes: Rates };
   readonly medianUsageOfPlans: ReadonlyMap<number, number>;
   readonly releases: readonly {

@@ -9,15 +9,15 @@ import {
 } from "../detectors/template-families/template-families.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Names } from "../engine/load-chunks.ts";
-import { accountModels, baseRates, timesOfAccounts, timesOfSeeds } from "../engine/queries/accounts.ts";
+import { accountModels, timesOfAccounts, timesOfSeeds } from "../engine/queries/accounts.ts";
 import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
-import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
 import { LEAST, linkSeeds, type Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
 import { declaredAccounts } from "./declared-accounts.ts";
 import { qValues } from "./false-discovery.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
 import { seededRandom, type Random } from "./random.ts";
+import { readOrdinaryRates } from "./ordinary-rates.ts";
 import { measureSeeds, type Seed } from "./seeds.ts";
 
 /** Accounts of the pool whose requests are read for the timing reference, and requests of each. */
@@ -165,17 +165,12 @@ async function buildContext(
   const pool = presumedBenign(candidates, facts);
   const modelUse = readModelUse(await engine.query(accountModels(engine.dialect)));
   const modelNo = new Map(input.names.models.map((model, no) => [model, no]));
-  const rates = await engine.query(baseRates(engine.dialect));
-  const requests = rates.numbers("requests")[0] ?? 1;
-  const rate = (name: string): number => (rates.numbers(name)[0] ?? 0) / Math.max(1, requests);
-  const ratesOf = (bits: Readonly<Record<string, number>>, prefix: string): Record<string, number> =>
-    Object.fromEntries(Object.keys(bits).map((name) => [name, rate(`${prefix}_${name}`)]));
   return {
     facts,
     index,
     pool,
     poolTimes: await readPoolTimes(engine, samplePool(pool, seededRandom(input.seed))),
-    ordinary: { intents: ratesOf(INTENT_BITS, "intent"), shapes: ratesOf(SHAPE_BITS, "shape") },
+    ordinary: await readOrdinaryRates(engine, pool),
     medianUsageOfPlans: medianUsageOfPlans(facts),
     releases: input.releases
       .filter((release) => release.timeMs > input.logStartMs && release.timeMs < input.logEndMs)

@@ -80,7 +80,7 @@ describe("the tail probability", () => {
         const p = tailProbability(draw(random), values, { tail: "upper", resolution: 0.001 });
         for (const level of [0.05, 0.01, 0.5] as const) if (p <= level) below[level]++;
       }
-      expect([shape, below[0.05] / runs]).toEqual([shape, expect.closeTo(0.045, 1.4)]);
+      expect(below[0.05] / runs, shape).toBeGreaterThan(0.03);
       expect(below[0.05] / runs).toBeLessThan(0.065);
       expect(below[0.01] / runs).toBeLessThan(0.018);
       expect(below[0.5] / runs).toBeGreaterThan(0.46);

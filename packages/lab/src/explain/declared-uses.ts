@@ -1,5 +1,5 @@
 import type { Context } from "../campaigns/context.ts";
-import { organizationName } from "../campaigns/declared-accounts.ts";
+import { declaredAccounts, organizationName } from "../campaigns/declared-accounts.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
@@ -12,28 +12,42 @@ export function declaredUsesOf(
   names: Names,
   context: Context,
 ): readonly DeclaredUseNote[] {
-  const subjects = new Map<string, number>();
-  for (const account of accounts) {
+  const subjects = new Map<string, number[]>();
+  for (const account of declared.length === 0 ? [] : accounts) {
     for (const subject of subjectsOf(account, names, context)) {
-      subjects.set(subject, (subjects.get(subject) ?? 0) + (context.facts.requests[account] ?? 0));
+      const list = subjects.get(subject);
+      if (list) list.push(account);
+      else subjects.set(subject, [account]);
     }
   }
   return declared.flatMap((row) => {
     const subject =
       row.organization === undefined ? `account ${row.account ?? ""}` : `organization ${row.organization}`;
-    const requests = subjects.get(subject);
-    if (requests === undefined) return [];
+    const concerned = subjects.get(subject);
+    if (concerned === undefined) return [];
+    const covered = declaredAccounts([row], names, context.facts);
     return [
       {
         subject,
         use: row.use,
         ...(row.fromMs === undefined ? {} : { from: iso(row.fromMs) }),
         ...(row.untilMs === undefined ? {} : { until: iso(row.untilMs) }),
-        requests,
-        effect: "its requests inside the declared period were left out of every search for campaigns",
+        requests: concerned.reduce((sum, account) => sum + (context.facts.requests[account] ?? 0), 0),
+        effect: effectOn(concerned, covered),
       },
     ];
   });
+}
+
+/** What a declaration changed; one that does not span an account's whole activity changes nothing for it. */
+function effectOn(concerned: readonly number[], covered: ReadonlySet<number>): string {
+  const left = concerned.filter((account) => covered.has(account)).length;
+  if (left === concerned.length) return "its requests were left out of every search for campaigns";
+  const why = "active outside of the declared period";
+  return left === 0
+    ? `none: its accounts were ${why}, so all their requests were searched`
+    : `the requests of ${String(left)} of its ${String(concerned.length)} accounts were left out of every search; ` +
+        `the others were ${why}`;
 }
 
 function subjectsOf(account: number, names: Names, context: Context): string[] {

@@ -52,7 +52,7 @@ thead th{font-weight:600;color:var(--soft);font-size:.83rem;white-space:nowrap;v
 tbody th{font-weight:600;overflow-wrap:break-word;min-width:5.5em}
 .n{text-align:right;white-space:nowrap}th.n{text-align:right}
 .id,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em;unicode-bidi:isolate}
-td .id{word-break:break-all}
+td .id,th .id{word-break:break-all}.members tbody th .id{display:inline-block;min-width:9em;max-width:17em}.members td:last-child{min-width:17em}
 .nowrap{white-space:nowrap}
 .members{max-height:620px;overflow:auto;border-bottom:1px solid var(--line)}.members thead th{position:sticky;top:0;background:var(--ground)}
 .scroll{overflow-x:auto;max-width:100%}
@@ -95,7 +95,7 @@ button.sort::after{content:" ↕";opacity:.55}th[aria-sort=ascending] button.sor
 footer{color:var(--soft);font-size:.86rem;padding:26px 0 60px}
 @media (max-width:760px){td svg{max-width:22vw}.scroll>table{min-width:540px}.wrap{padding:0 18px}.split{grid-template-columns:minmax(0,1fr)}h1{font-size:1.55rem}main>section,main>article{padding-top:34px}.masthead{padding-top:28px}.template{padding:12px 14px}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 18px}}
 @media print{:root{--ground:#fff;--panel:#fff;--ink:#000;--soft:#444;--line:#ccc;--faint:#fff;--accent:#0a6a72;--tint:#e4f1f1;--a1:#b9dedf;--a2:#6fb9bc;--a3:#228a90;--a4:#07484e;--alarm:#a43a1e;--ink-on-tint:#0b3f44}
-body{font-size:9.5pt;line-height:1.45}.wrap{max-width:none;padding:0}nav,.skip,summary{display:none}.scroll,.members{overflow:visible;max-height:none}.scroll>svg.wide,.scroll>table{min-width:0}
+body{font-size:9.5pt;line-height:1.45}.wrap{max-width:none;padding:0}nav,.skip,summary{display:none}.scroll,.members{overflow:visible;max-height:none}.members thead th{position:static}button.sort::after{content:none!important}.scroll>svg.wide,.scroll>table{min-width:0}
 main>section,main>article{padding:18px 0 8px}article{break-before:page}h2,h3,h4,caption{break-after:avoid}tr,svg,.template,.figures div{break-inside:avoid}.figures{grid-template-columns:repeat(4,minmax(0,1fr));gap:10px 16px}h3{margin-top:1.6em}th,td{padding-top:4px;padding-bottom:4px}.example-head{break-after:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}details::details-content{display:block;content-visibility:visible;height:auto}a{color:inherit;text-decoration:none}}
 figure{margin:0}

@@ -20,7 +20,24 @@ describe("the admission filter", () => {
           slots.set(slot, tag);
         }
       }),
-      { examples: [[[[5, 0], [5, 0]], 1], [[[0xffff_ffff, 0xffff_ffff], [0xffff_ffff, 0xffff_ffff]], 2]] },
+      {
+        examples: [
+          [
+            [
+              [5, 0],
+              [5, 0],
+            ],
+            1,
+          ],
+          [
+            [
+              [0xffff_ffff, 0xffff_ffff],
+              [0xffff_ffff, 0xffff_ffff],
+            ],
+            2,
+          ],
+        ],
+      },
     );
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { installPhrases, instantiateSketchKernel, loadKernel } from "./kernel.ts";
 import { PART_BITS, SKETCH_LAYOUT } from "./layout.ts";
@@ -7,7 +8,7 @@ import { INTENT_BITS, MIN_SIGNATURE_TOKENS, SHAPE_BITS } from "./sketch.ts";
 import type { Sketch } from "./sketch.ts";
 
 const wasmBytes = readFileSync(new URL("../../dist/kernel.wasm", import.meta.url));
-const phrases = await loadPhrases(new URL("../../intents", import.meta.url).pathname);
+const phrases = await loadPhrases(fileURLToPath(new URL("../../intents", import.meta.url)));
 const kernel = loadKernel(wasmBytes, phrases);
 
 function sketchUser(text: string): Sketch {

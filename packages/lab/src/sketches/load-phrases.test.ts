@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { PhraseFileError, loadPhrases, phrasesOf } from "./load-phrases.ts";
 import { patternEnds } from "./phrase-pattern.ts";
@@ -48,7 +49,7 @@ describe("a phrase file", () => {
   });
 
   it("that is shipped has every intent in English and in Chinese", async () => {
-    const folder = new URL("../../intents", import.meta.url).pathname;
+    const folder = fileURLToPath(new URL("../../intents", import.meta.url));
     const { phrases } = await loadPhrases(folder);
     for (const bit of Object.values(INTENT_BITS)) {
       expect(phrases.filter((phrase) => phrase.bits === bit).length).toBeGreaterThan(15);

@@ -54,7 +54,7 @@ const VOCABULARY: readonly (readonly [kind: bigint, words: readonly string[], bi
   [WORD_KINDS.scoreWord, SCORE_WORDS, 1],
 ];
 
-/** One bit in sixteen or fewer is set, but the filter stays within a first-level cache. */
+/** One bit in thirty or fewer is set, but the filter stays near a first-level cache. */
 function filterOf(pairs: ReadonlySet<bigint>): Uint8Array {
   let length = 1024;
   while (length < 4 * pairs.size && length < 32_768) length *= 2;

@@ -41,7 +41,8 @@ export async function readAgain(
     const wanted = places.filter((place) => holdsAny(place, requests));
     const summary = input.summaries[number];
     if (wanted.length === 0 || summary?.format === undefined) continue;
-    if (canReadStretches(summary.format, places)) await readStretches(summary, wanted, requests, found, input);
+    if (canReadStretches(summary.format, places))
+      await readStretches(summary, wanted, requests, found, input);
     else await readWhole(summary, places[0]?.firstRequest ?? 0, requests, found, input);
   }
   return found;

@@ -24,17 +24,21 @@ describe("seen ids", () => {
 
   it("remember at least the last generation's worth of ids, and never report an id that was not there", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 40 }), { maxLength: 200 }), fc.integer({ min: 1, max: 8 }), (calls, entries) => {
-        const seen = new SeenIds(entries);
-        const order: number[] = [];
-        for (const id of calls) {
-          const reported = seen.add(2 + id, id);
-          const fresh = order.indexOf(id);
-          if (fresh < 0) expect(reported).toBe(false);
-          else if (fresh < entries) expect(reported).toBe(true);
-          if (!reported) order.unshift(id);
-        }
-      }),
+      fc.property(
+        fc.array(fc.nat({ max: 40 }), { maxLength: 200 }),
+        fc.integer({ min: 1, max: 8 }),
+        (calls, entries) => {
+          const seen = new SeenIds(entries);
+          const order: number[] = [];
+          for (const id of calls) {
+            const reported = seen.add(2 + id, id);
+            const fresh = order.indexOf(id);
+            if (fresh < 0) expect(reported).toBe(false);
+            else if (fresh < entries) expect(reported).toBe(true);
+            if (!reported) order.unshift(id);
+          }
+        },
+      ),
     );
   });
 

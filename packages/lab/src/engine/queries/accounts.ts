@@ -57,16 +57,17 @@ export function timesOfSeeds(seeds: readonly number[]): string {
   );
 }
 
-/** How often each intent and each response shape occurs in the log. */
-export function baseRates(dialect: Dialect): string {
-  const rate = (column: string, prefix: string, bits: Readonly<Record<string, number>>): string[] =>
+/** How many requests of each account have each intent and each response shape, in account order. */
+export function accountFlags(dialect: Dialect): string {
+  const counts = (column: string, prefix: string, bits: Readonly<Record<string, number>>): string[] =>
     Object.entries(bits).map(
       ([name, bit]) =>
         `${dialect.countWhere(`${dialect.bitAnd(column, String(bit))} <> 0`)} AS ${prefix}_${name}`,
     );
   return (
-    `SELECT ${dialect.countRows()} AS requests, ` +
-    `${[...rate("intents", "intent", INTENT_BITS), ...rate("shape", "shape", SHAPE_BITS)].join(", ")} FROM requests`
+    `SELECT account_no, ${dialect.countRows()} AS requests, ` +
+    `${[...counts("intents", "intent", INTENT_BITS), ...counts("shape", "shape", SHAPE_BITS)].join(", ")} ` +
+    `FROM requests GROUP BY account_no ORDER BY account_no`
   );
 }
 

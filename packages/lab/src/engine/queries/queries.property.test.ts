@@ -6,10 +6,10 @@ import { fill, rowsOf, withEngine, type Row } from "../engine.fixture.ts";
 import type { Engine } from "../engine.ts";
 import { ATTRIBUTES, CARRIERS, PAYERS, REQUESTS, SEED_REQUESTS, TEXT_KEYS } from "../tables.ts";
 import {
+  accountFlags,
   accountHours,
   accountModels,
   accountTotals,
-  baseRates,
   dailyRequests,
   sharedAttributeValues,
   timesOfAccounts,
@@ -206,15 +206,21 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
         })),
     ));
 
-  it("baseRates", () =>
+  it("accountFlags", () =>
     holds(
       async () =>
-        rowsOf(await engine.query(baseRates(engine.dialect)), [
+        rowsOf(await engine.query(accountFlags(engine.dialect)), [
+          "account_no",
           "requests",
           ...Object.keys(INTENT_BITS).map((name) => `intent_${name}`),
           ...Object.keys(SHAPE_BITS).map((name) => `shape_${name}`),
         ]),
-      ({ requests }) => [{ requests: requests.length, ...flagCounts(requests) }],
+      ({ requests }) =>
+        groups(requests, (row) => [row["account_no"]]).map(({ rows, by: [account] }) => ({
+          account_no: Number(account),
+          requests: rows.length,
+          ...flagCounts(rows),
+        })),
     ));
 
   it("sharedAttributeValues", () =>
