@@ -7,11 +7,7 @@ const numbersOf = (candidates: readonly Candidate[]): number[][] =>
 
 describe("linking seeds", () => {
   it("joins the wordings into which one campaign's template was shattered", () => {
-    const seeds = [
-      seedOf(0, range(0, 40), 12),
-      seedOf(1, range(5, 40), 6),
-      seedOf(2, range(10, 38), 4),
-    ];
+    const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(5, 40), 6), seedOf(2, range(10, 38), 4)];
     const candidates = linkSeeds(seeds, 2000);
     expect(numbersOf(candidates)).toEqual([[0, 1, 2]]);
     expect(candidates[0]?.accounts.size).toBe(40);
@@ -36,11 +32,7 @@ describe("linking seeds", () => {
   });
 
   it("joins a seed to the group that it overlaps most, not through a chain of pairs", () => {
-    const seeds = [
-      seedOf(0, range(0, 40), 12),
-      seedOf(1, range(20, 60), 10),
-      seedOf(2, range(40, 80), 8),
-    ];
+    const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(20, 60), 10), seedOf(2, range(40, 80), 8)];
     // 1 goes to 0; 2 overlaps with 1 but not with 0, which leads the group.
     expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0, 1], [2]]);
   });

@@ -15,9 +15,13 @@ const facts = factsOf(
 );
 
 const declared = (...rows: Omit<DeclaredUseRow, "use">[]): string[] =>
-  [...declaredAccounts(rows.map((row) => ({ use: "evaluation", ...row })), names, facts)].map(
-    (account) => names.accounts[account] ?? "",
-  );
+  [
+    ...declaredAccounts(
+      rows.map((row) => ({ use: "evaluation", ...row })),
+      names,
+      facts,
+    ),
+  ].map((account) => names.accounts[account] ?? "");
 
 describe("declared accounts", () => {
   it("are the account that is named, or all accounts of the organization", () => {

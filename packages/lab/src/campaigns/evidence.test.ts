@@ -6,7 +6,15 @@ import { fuse, MOST_OF_FAMILY, type Evidence } from "./evidence.ts";
 const FAMILIES: readonly EvidenceFamily[] = ["content", "timing", "identity", "lifecycle", "replay"];
 
 function says(family: EvidenceFamily, logLikelihoodRatio: number): Evidence {
-  return { family, detector: "D0", logLikelihoodRatio, summary: "", kind: "observed", figures: {}, requests: [] };
+  return {
+    family,
+    detector: "D0",
+    logLikelihoodRatio,
+    summary: "",
+    kind: "observed",
+    figures: {},
+    requests: [],
+  };
 }
 
 const list = fc.array(
@@ -74,12 +82,22 @@ describe("fusing evidence", () => {
   it("never weakens a verdict when a family that is known says more", () => {
     const one = fc.double({ min: -3, max: 9, noNaN: true });
     fc.assert(
-      fc.property(one, one, one, fc.double({ min: 0, max: 9, noNaN: true }), (content, timing, identity, more) => {
-        const before = fuse([says("content", content), says("timing", timing), says("identity", identity)]);
-        const after = fuse([says("content", content), says("timing", timing), says("identity", identity + more)]);
-        expect(after.logLikelihoodRatio).toBeGreaterThanOrEqual(before.logLikelihoodRatio - 1e-9);
-        expect(after.pValue).toBeLessThanOrEqual(before.pValue + 1e-12);
-      }),
+      fc.property(
+        one,
+        one,
+        one,
+        fc.double({ min: 0, max: 9, noNaN: true }),
+        (content, timing, identity, more) => {
+          const before = fuse([says("content", content), says("timing", timing), says("identity", identity)]);
+          const after = fuse([
+            says("content", content),
+            says("timing", timing),
+            says("identity", identity + more),
+          ]);
+          expect(after.logLikelihoodRatio).toBeGreaterThanOrEqual(before.logLikelihoodRatio - 1e-9);
+          expect(after.pValue).toBeLessThanOrEqual(before.pValue + 1e-12);
+        },
+      ),
     );
   });
 });

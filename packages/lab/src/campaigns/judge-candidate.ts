@@ -31,6 +31,10 @@ const LEAST_HOURS = 12;
 const HOUR_MS = 3_600_000;
 /** A member has at least this share of the requests that a typical account of the group has. */
 const LEAST_OF_TYPICAL = 0.12;
+/** An account that shares nothing but the text and has more than this many times as much is a customer of its own. */
+const MOST_OF_TYPICAL = 20;
+/** Links that weigh less are no links. */
+const LEAST_LINK = 0.2;
 
 export function judgeCandidate(
   candidate: Candidate,
@@ -80,10 +84,12 @@ function cutToMembers(
   const weights = linkWeights(memberLinks(everyone, index, facts.organization));
   const likely = new Map<number, number>();
   const counts = countByAccount(requests);
-  const least = LEAST_OF_TYPICAL * median([...counts.values()]);
+  const typical = median([...counts.values()]);
   for (const [account, count] of counts) {
-    if (count < least) continue;
-    const strength = membership(count, facts.requests[account] ?? 0, weights.get(account) ?? 0);
+    if (count < LEAST_OF_TYPICAL * typical) continue;
+    const linked = weights.get(account) ?? 0;
+    if (linked < LEAST_LINK && count > MOST_OF_TYPICAL * typical) continue;
+    const strength = membership(count, facts.requests[account] ?? 0, linked, isCentral(account, candidate));
     if (strength >= LEAST_MEMBERSHIP) likely.set(account, strength);
   }
   const core = linkedCore(new Set(likely.keys()), index, facts.organization);
@@ -95,6 +101,13 @@ function cutToMembers(
       ? new Map([...likely].filter(([account]) => core.has(account)))
       : likely;
   return { members: kept, peeled: candidate.accounts.size - kept.size };
+}
+
+function isCentral(account: number, candidate: Candidate): boolean {
+  const [lead, ...others] = candidate.seeds;
+  return (
+    lead?.accounts.has(account) === true || others.filter((seed) => seed.accounts.has(account)).length >= 2
+  );
 }
 
 /** Whether a group shows nothing in timing, identity and lifecycle. */

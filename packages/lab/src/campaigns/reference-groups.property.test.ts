@@ -16,17 +16,22 @@ function isHeavy(account: number): boolean {
 describe("reference groups", () => {
   it("are as many and as large as asked, of distinct accounts from the pool", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 600 }), fc.nat(), (size, width, seed) => {
-        const from = pool.slice(0, width);
-        const groups = drawReferenceGroups(range(600, 600 + size), from, facts, seededRandom(seed));
-        expect(groups.length).toBe(REFERENCE_GROUPS);
-        const most = Math.min(size, Math.max(1, width >> 1));
-        for (const group of groups) {
-          expect(new Set(group).size).toBe(group.length);
-          expect(group.every((account) => account < width)).toBe(true);
-          expect(group.length).toBe(most);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 600 }),
+        fc.nat(),
+        (size, width, seed) => {
+          const from = pool.slice(0, width);
+          const groups = drawReferenceGroups(range(600, 600 + size), from, facts, seededRandom(seed));
+          expect(groups.length).toBe(REFERENCE_GROUPS);
+          const most = Math.min(size, Math.max(1, width >> 1));
+          for (const group of groups) {
+            expect(new Set(group).size).toBe(group.length);
+            expect(group.every((account) => account < width)).toBe(true);
+            expect(group.length).toBe(most);
+          }
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -46,7 +51,8 @@ describe("reference groups", () => {
   });
 
   it("are the same for the same seed and others for another", () => {
-    const draw = (seed: number): unknown => drawReferenceGroups(range(600, 630), pool, facts, seededRandom(seed));
+    const draw = (seed: number): unknown =>
+      drawReferenceGroups(range(600, 630), pool, facts, seededRandom(seed));
     expect(draw(5)).toEqual(draw(5));
     expect(draw(5)).not.toEqual(draw(6));
   });

@@ -20,20 +20,26 @@ const FAMILIES = [{ leader: 0, requests: [0, 1, 2, 3] }];
 const BLOCKS = [{ segments: [1n], requests: [3, 4] }];
 
 async function prepare(engine: Engine): Promise<void> {
-  const requests = REQUEST_ROWS.map(
-    ([request_no, account_no, hour, intents]): Row => ({
-      request_no,
-      account_no,
-      time_ms: BigInt(hour * HOUR_MS),
-      intents,
-      shape: SHAPE_BITS.scoreOnly,
-      input_tokens: 10,
-      output_tokens: 1,
-    }),
-  );
+  const requests = REQUEST_ROWS.map(([request_no, account_no, hour, intents]): Row => ({
+    request_no,
+    account_no,
+    time_ms: BigInt(hour * HOUR_MS),
+    intents,
+    shape: SHAPE_BITS.scoreOnly,
+    input_tokens: 10,
+    output_tokens: 1,
+  }));
   await fill(engine, REQUESTS, requests);
-  await fill(engine, CARRIERS, requests.map((row) => ({ ...row, text_hash: BigInt(row["request_no"] ?? 0) % 4n })));
-  await fill(engine, PAYERS, [0, 1, 2].map((account_no) => ({ account_no, payer_no: account_no % 2 })));
+  await fill(
+    engine,
+    CARRIERS,
+    requests.map((row) => ({ ...row, text_hash: BigInt(row["request_no"] ?? 0) % 4n })),
+  );
+  await fill(
+    engine,
+    PAYERS,
+    [0, 1, 2].map((account_no) => ({ account_no, payer_no: account_no % 2 })),
+  );
 }
 
 function measured(leftOut: ReadonlySet<number>): Promise<readonly Seed[]> {

@@ -21,7 +21,11 @@ function ordinaryTimes(count: number, random: Random): number[] {
 }
 
 /** A pool of ordinary accounts, and a group beyond it whose requests are given. */
-function weigh(perPoolAccount: number, own: readonly (readonly [number, number])[], seed: number): Record<string, number> {
+function weigh(
+  perPoolAccount: number,
+  own: readonly (readonly [number, number])[],
+  seed: number,
+): Record<string, number> {
   const random = seededRandom(seed);
   const times = new Map<number, Float64Array>();
   for (let account = 0; account < POOL; account++) {
@@ -41,7 +45,13 @@ function weigh(perPoolAccount: number, own: readonly (readonly [number, number])
     }
   }
   const pool = Array.from({ length: POOL }, (_, account) => account);
-  const context = contextOf({ facts, pool, poolTimes: times, logStartMs: START_MS, logEndMs: START_MS + DAYS * DAY_MS });
+  const context = contextOf({
+    facts,
+    pool,
+    poolTimes: times,
+    logStartMs: START_MS,
+    logEndMs: START_MS + DAYS * DAY_MS,
+  });
   const groups = drawReferenceGroups(members, pool, facts, random);
   return weighTiming(members, requestsIn(own), groups, context)?.figures ?? {};
 }
@@ -79,7 +89,10 @@ describe("the timing family", () => {
     for (const perPoolAccount of [30, 90]) {
       const random = seededRandom(5);
       const bursts = Array.from({ length: 60 }, () => ordinaryTimes(1, random)[0] ?? 0).flatMap((moment) =>
-        Array.from({ length: 20 }, () => [moment + random() * 4000, POOL + Math.floor(random() * GROUP)] as const),
+        Array.from(
+          { length: 20 },
+          () => [moment + random() * 4000, POOL + Math.floor(random() * GROUP)] as const,
+        ),
       );
       expect(weigh(perPoolAccount, bursts, 1)["p_synchrony"]).toBeLessThan(1e-6);
     }

@@ -121,7 +121,7 @@ function mergeTimes(group: readonly number[], most: number, context: Context): T
 
 /** A number in [0, 1) that looks random but is always the same for the same request (murmur3's finalizer). */
 function fractionOf(time: number, member: number): number {
-  let mixed = Math.imul((time % 4_294_967_296 | 0) ^ Math.imul(member + 1, 0x9e3779b1), 0x85ebca6b);
+  let mixed = Math.imul(((time % 4_294_967_296) | 0) ^ Math.imul(member + 1, 0x9e3779b1), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return ((mixed ^ (mixed >>> 16)) >>> 0) / 4_294_967_296;
 }
