@@ -1,5 +1,6 @@
 import { identityStatistic, linkWeights, memberLinks } from "../detectors/identity-links/identity-links.ts";
 import { LEAST, type Candidate } from "./candidates.ts";
+import { counted } from "./counted.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
 import { fuse, LEAST_OF_SPEAKING_FAMILY, type Evidence, type Verdict } from "./evidence.ts";
 import { LEAST_MEMBERSHIP, membership } from "./membership.ts";
@@ -161,7 +162,12 @@ function reasonsToSpare(
 ): readonly string[] {
   const reasons: string[] = [];
   const payers = new Set([...members.keys()].map((account) => context.facts.payer[account] ?? -1)).size;
-  if (members.size < LEAST.accounts) reasons.push(`only ${String(members.size)} accounts belong to it`);
+  if (members.size < LEAST.accounts)
+    reasons.push(
+      members.size === 1
+        ? "only one account belongs to it"
+        : `only ${counted(members.size, "account")} belong to it`,
+    );
   if (payers < LEAST.payers) {
     reasons.push(
       `${payers === 1 ? "one payer stands" : `${String(payers)} payers stand`} behind all its accounts: a customer's own programme`,
@@ -170,7 +176,9 @@ function reasonsToSpare(
   const hours = effectiveHours(requests.timeMs);
   const logHours = Math.max(1, (context.logEndMs - context.logStartMs) / HOUR_MS);
   if (hours < Math.min(LEAST_HOURS, logHours / 4)) {
-    reasons.push(`nearly all of it fell into ${hours.toFixed(0)} hours: no lasting collection`);
+    reasons.push(
+      `nearly all of it fell into ${counted(Math.max(1, Math.round(hours)), "hour")}: no lasting collection`,
+    );
   }
   return reasons;
 }

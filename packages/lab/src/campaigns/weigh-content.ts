@@ -1,4 +1,5 @@
 import { intentEvidence } from "../detectors/harvest-intent/harvest-intent.ts";
+import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Seed } from "./seeds.ts";
@@ -44,7 +45,7 @@ export function weighContent(
     detector: lead?.kind === "block" ? "D2" : "D1",
     logLikelihoodRatio: breadth + persistence + volume - popularity + intent.logLikelihoodRatio,
     summary:
-      `${String(members.size)} accounts of ${String(payers)} payers sent ${String(requests.timeMs.length)} requests that share ` +
+      `${counted(members.size, "account")} of ${counted(payers, "payer")} sent ${counted(requests.timeMs.length, "request")} that share ` +
       `${lead?.kind === "block" ? "a fixed block of text" : "one template"}` +
       (carried.length > 0 ? `; ${carried.join(", ")}` : "; no known intent phrase in it") +
       `. ${percent(returning)} of the accounts came back on another day.`,

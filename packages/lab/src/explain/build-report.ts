@@ -1,3 +1,4 @@
+import { counted } from "../campaigns/counted.ts";
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
 import type { Columns } from "../engine/engine.ts";
 import type { Report, ReportInput, SparedGroup } from "../report/report.ts";
@@ -63,8 +64,8 @@ function sparedGroups(search: Search): readonly SparedGroup[] {
       seed.payers <= 1
         ? "one payer stands behind it: a customer's own programme"
         : seed.texts < 20
-          ? `only ${String(seed.texts)} distinct texts: copies of a public prompt harvest nothing new`
-          : `too narrow: ${String(seed.accounts.size)} accounts of ${String(seed.payers)} payers`,
+          ? `only ${counted(seed.texts, "distinct text")}: copies of a public prompt harvest nothing new`
+          : `too narrow: ${counted(seed.accounts.size, "account")} of ${counted(seed.payers, "payer")}`,
     ],
   }));
   return [...judged, ...narrow].sort((a, b) => b.requests - a.requests).slice(0, MOST_SPARED);

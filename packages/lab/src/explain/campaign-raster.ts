@@ -2,7 +2,7 @@ import type { Finding } from "../campaigns/find-campaigns.ts";
 import type { Raster } from "../report/report.ts";
 import { iso, type ExplainInput } from "./explain-campaign.ts";
 
-const MOST_ROWS = 200;
+const MOST_ROWS = 300;
 const MOST_BINS = 120;
 /** Column widths to choose from, in seconds: ten minutes to a week. */
 const BIN_SECONDS = [600, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800] as const;
@@ -15,7 +15,8 @@ export function campaignRaster(
   const { timeMs, account } = finding.requests;
   const first = timeMs[0] ?? 0;
   const last = timeMs[timeMs.length - 1] ?? first;
-  const seconds = BIN_SECONDS.find((width) => (last - first) / 1000 / width < MOST_BINS) ?? 604_800;
+  // One more column than the stretch is wide may be needed, since columns begin at whole widths.
+  const seconds = BIN_SECONDS.find((width) => (last - first) / 1000 / width < MOST_BINS - 1) ?? 604_800;
   const startMs = Math.floor(first / 1000 / seconds) * seconds * 1000;
   const bins = Math.floor((last - startMs) / 1000 / seconds) + 1;
   const rows = new Map<number, number[]>();

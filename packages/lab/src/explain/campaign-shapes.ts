@@ -1,4 +1,5 @@
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Seed } from "../campaigns/seeds.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { EnforcementRow } from "../events/side-tables.ts";
 
@@ -26,11 +27,14 @@ export function shapesOf(
   const seeds = finding.candidate.seeds;
   const total = seeds.reduce((sum, seed) => sum + seed.requests, 0);
   const lead = seeds[0];
+  // Strangers may use the block as well: what counts is how the members use it.
+  const ofMembers = (seed: Seed): number =>
+    [...finding.members.keys()].reduce((sum, account) => sum + (seed.accounts.get(account) ?? 0), 0);
   const templates = seeds
     .filter((seed) => seed.kind === "template")
-    .reduce((sum, seed) => sum + seed.requests, 0);
+    .reduce((sum, seed) => sum + ofMembers(seed), 0);
   // A block that also makes whole texts alike is a template; one that does not is an injection.
-  const injected = lead?.kind === "block" && templates < 0.5 * lead.requests;
+  const injected = lead?.kind === "block" && templates < 0.5 * ofMembers(lead);
   const shapes = [injected ? "injected-block" : "template-harvest"];
   for (const [intent, name] of Object.entries(INTENT_SHAPES)) {
     const count = seeds.reduce((sum, seed) => sum + (seed.intents[intent] ?? 0), 0);

@@ -184,7 +184,7 @@ export function sparedGroup(finding: Finding, near: number): SparedGroup {
   return {
     label: lead?.kind === "block" ? "accounts that share a block of text" : "accounts that share a template",
     accounts: finding.candidate.accounts.size,
-    payers: lead?.payers ?? 0,
+    payers: Math.min(lead?.payers ?? 0, finding.candidate.accounts.size),
     requests: finding.candidate.seeds.reduce((total, seed) => Math.max(total, seed.requests), 0),
     similarity: near,
     reasons:

@@ -1,3 +1,4 @@
+import { carryingFamilies } from "./evidence-bars.ts";
 import type { Report, ReportCampaign } from "./report.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -71,9 +72,7 @@ const ACCOUNT_COLUMNS: readonly string[] = [
 ];
 
 function campaignLine(campaign: ReportCampaign, reported: boolean): string {
-  const families = new Set(
-    campaign.evidence.filter((one) => one.log_likelihood_ratio > 0).map((one) => one.family),
-  );
+  const families = new Set(carryingFamilies(campaign.evidence));
   return csvLine([
     campaign.id,
     reported ? "yes" : "no",

@@ -29,9 +29,12 @@ export function evidenceBars(campaign: ReportCampaign): Markup {
   </div>`;
 }
 
+/** As in docs/deciding.md: a family speaks from this log-likelihood ratio on. */
+const LEAST_CARRYING = 1.2;
+
 /** Families with a positive sum, strongest first: those that carry a verdict. */
 export function carryingFamilies(evidence: readonly ReportEvidence[]): readonly EvidenceFamily[] {
-  return families(evidence).filter((family) => familySum(evidence, family) > 0);
+  return families(evidence).filter((family) => familySum(evidence, family) >= LEAST_CARRYING);
 }
 
 const BAR_WIDTH = 200;

@@ -19,8 +19,14 @@ export interface OutputFolder {
    * Writes text under a temporary name and, when all of it is on the disk, gives it its name; all files of one call
    * appear one right after the other, the last one last. After a failure or abort none of them was touched, save
    * that a failing rename can leave the earlier ones new.
+   *
+   * @param beforeNaming - done when all of it is on the disk and nothing has its name yet; a failure counts as ours
    */
-  writeFiles(contents: readonly FileContent[], signal?: AbortSignal): Promise<void>;
+  writeFiles(
+    contents: readonly FileContent[],
+    signal?: AbortSignal,
+    beforeNaming?: () => Promise<void>,
+  ): Promise<void>;
   /** Starts `rejected.ndjson`; it appears under its name only with `finish`. */
   openRejected(): Promise<RejectedWriter>;
   /** Gives the folder back; temporary files that are left are removed. Safe to call twice. */
@@ -53,7 +59,8 @@ export async function openOutputFolder(
     let released = false;
     return {
       path,
-      writeFiles: (contents, signal) => coded(path, () => writeAll(files, path, contents, signal)),
+      writeFiles: (contents, signal, beforeNaming) =>
+        coded(path, () => writeAll(files, path, contents, signal, beforeNaming)),
       openRejected: () =>
         openRejectedWriter(files, {
           folder: path,
@@ -87,6 +94,7 @@ async function writeAll(
   folder: string,
   contents: readonly FileContent[],
   signal: AbortSignal | undefined,
+  beforeNaming: (() => Promise<void>) | undefined,
 ): Promise<void> {
   try {
     for (const { name, chunks } of contents) {
@@ -94,6 +102,7 @@ async function writeAll(
       await writeChunks(file, chunks, signal).finally(() => file.close());
     }
     refuseIfAborted(signal);
+    await beforeNaming?.();
     for (const { name } of contents) await files.rename(temporaryPath(folder, name), join(folder, name));
     await files.syncFolder(folder);
   } catch (thrown) {

@@ -1,6 +1,6 @@
 /**
  * Why results could not be written. Exhaustive:
- * - `out-not-writable`: no permission, or a read-only file system
+ * - `out-not-writable`: no permission, a read-only file system, or a path at which no folder can be made
  * - `out-not-a-folder`: the path, or one of its parents, is a file
  * - `out-in-use`: another run works in the folder
  * - `disk-full`: no space, or quota used up
@@ -69,6 +69,13 @@ function explain(system: string, folder: string): readonly [ReportErrorCode, str
       return [
         "out-not-a-folder",
         `${folder} is not a folder, or lies below a file. Choose another folder with --out.`,
+      ];
+    case "ENOENT":
+    case "ENAMETOOLONG":
+    case "ELOOP":
+      return [
+        "out-not-writable",
+        `The folder ${folder} cannot be made or is gone (${system}). Choose another folder with --out.`,
       ];
     case "EISDIR":
       return [

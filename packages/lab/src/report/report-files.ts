@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, readdir, rename, unlink } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rename, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
 import { systemCode } from "./report-error.ts";
 
 /** The file operations that writing results needs. Every one may throw an error with the system's `code`. */
@@ -31,7 +32,7 @@ export interface OpenFile {
 /** `ReportFiles` on the file system of this machine. Files are readable by their owner only: they name accounts. */
 export function nodeReportFiles(): ReportFiles {
   return {
-    makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+    makeFolder,
     list: (folder) => readdir(folder),
     createNew: async (path) => {
       const handle = await open(path, "wx", 0o600);
@@ -46,6 +47,36 @@ export function nodeReportFiles(): ReportFiles {
     remove: (path) => unlink(path).catch(absent),
     syncFolder,
   };
+}
+
+/**
+ * Node's own recursive `mkdir` never returns where a file system says "no such file" although the parent is there, as
+ * procfs does.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await makeOne(path);
+  } catch (thrown) {
+    if (systemCode(thrown) !== "ENOENT" || dirname(path) === path) throw thrown;
+    await makeFolder(dirname(path));
+    await makeOne(path);
+  }
+}
+
+async function makeOne(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (thrown) {
+    // Only where there is something can it be the folder itself; a link to nowhere is not.
+    if (systemCode(thrown) !== "EEXIST" || !(await isFolder(path))) throw thrown;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 function absent(thrown: unknown): undefined {

@@ -98,9 +98,7 @@ function verdict(
   campaign: ReportCampaign,
   { number, width, paint }: { readonly number: number; readonly width: number; readonly paint: Paint },
 ): string {
-  const carriers = carryingFamilies(campaign.evidence);
-  const carried = carriers.length === 0 ? "" : `; carried by ${carriers.join(", ")}`;
-  const shapes = visibleLine(campaign.shapes.join(", ")) + carried;
+  const shapes = visibleLine(campaign.shapes.join(", "));
   const lines = wrapWords(`${visibleLine(campaign.verdict)} (${shapes})`, width - 4);
   return lines
     .map((line, at) =>

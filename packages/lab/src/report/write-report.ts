@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { accountsCsv, campaignsCsv } from "./csv.ts";
 import type { OutputFolder } from "./output-folder.ts";
+import type { RejectedWriter } from "./rejected-writer.ts";
 import { reportPage } from "./report-page.ts";
 import type { Report } from "./report.ts";
 
@@ -10,18 +11,21 @@ export interface ReportPaths {
   readonly page: string;
   readonly campaigns: string;
   readonly accounts: string;
-  /** Written by the folder's `RejectedWriter`, not here. */
+  /** Written by the folder's `RejectedWriter`. */
   readonly rejected: string;
 }
 
 /**
  * Writes `campaigns.csv`, `accounts.csv`, `report.markup` and, last, `report.json`: who sees a new `report.json` sees new
  * files beside it. Nothing half-written is left on failure or abort. Throws `ReportError`.
+ *
+ * @param rejected - the run's rejected lines: finished together with the report, so that they never stand beside an older one
  */
 export async function writeReport(
   report: Report,
   folder: OutputFolder,
   signal?: AbortSignal,
+  rejected?: RejectedWriter,
 ): Promise<ReportPaths> {
   await folder.writeFiles(
     [
@@ -31,6 +35,7 @@ export async function writeReport(
       { name: "report.json", chunks: [JSON.stringify(report, undefined, 2), "\n"] },
     ],
     signal,
+    rejected?.finish,
   );
   return reportPaths(folder.path);
 }
