@@ -75,7 +75,29 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
     }
     groups[home]?.push(seed);
   }
-  return groups.map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
+  return groups.flatMap(withoutQuotations).map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
+}
+
+/** A text belongs to a group if at least this share of the accounts that have it are the group's. */
+const LEAST_PURITY = 0.7;
+/** An account is the group's if it has the main text or so many of the texts. */
+const TEXTS_OF_CORE = 3;
+
+/**
+ * Texts that a group's accounts share with as many strangers (a passage of a book, a popular question) are quotations:
+ * they stand as candidates of their own, and bring nobody into the group.
+ */
+function withoutQuotations(group: readonly Seed[]): readonly (readonly Seed[])[] {
+  const [lead, ...others] = group;
+  if (lead === undefined) return [];
+  const texts = new Map<number, number>();
+  for (const seed of group)
+    for (const account of seed.accounts.keys()) texts.set(account, (texts.get(account) ?? 0) + 1);
+  const isCore = (account: number): boolean =>
+    lead.accounts.has(account) || (texts.get(account) ?? 0) >= TEXTS_OF_CORE;
+  const isPure = (seed: Seed): boolean =>
+    [...seed.accounts.keys()].filter(isCore).length >= LEAST_PURITY * seed.accounts.size;
+  return [[lead, ...others.filter(isPure)], ...others.filter((seed) => !isPure(seed)).map((seed) => [seed])];
 }
 
 function mergeAccounts(seeds: readonly Seed[]): ReadonlyMap<number, number> {

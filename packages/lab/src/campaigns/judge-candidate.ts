@@ -31,7 +31,7 @@ export interface JudgedCandidate {
 const LEAST_HOURS = 12;
 const HOUR_MS = 3_600_000;
 /** A member has at least this share of the requests that a typical account of the group has. */
-const LEAST_OF_TYPICAL = 0.12;
+const LEAST_OF_TYPICAL = 0.2;
 /** An account that shares nothing but the text and has more than this many times as much is a customer of its own. */
 const MOST_OF_TYPICAL = 20;
 /** Links that weigh less are no links. */
