@@ -36,43 +36,41 @@ export interface WordChain {
 /** Builds the chain out of the folder of `*.jsonl.gz` prompt sources. */
 export function readWordChain(promptsFolder: URL): WordChain {
   const corpus = SOURCES.flatMap((name) => readWords(new URL(`${name}.jsonl.gz`, promptsFolder)));
-  const numbers = new Map<string, number>();
-  const sequence = Uint32Array.from(corpus, (word) => {
-    const known = numbers.get(word);
-    if (known !== undefined) return known;
-    numbers.set(word, numbers.size);
-    return numbers.size - 1;
-  });
-  const words = [...numbers.keys()];
-  const plain = packed(words.map(escaped));
-  const accents = packed(words.map((word) => escaped(withAccent(word))));
-  const follow = successors(sequence, words.length);
-  const next = (word: number, random: Random): number => {
-    const from = follow.starts[word] ?? 0;
-    const count = (follow.starts[word + 1] ?? 0) - from;
-    return follow.words[from + random.below(count)] ?? 0;
-  };
+  const words = byFrequency(corpus);
+  const numbers = new Map(words.map((word, number) => [word, number]));
+  const sequence = Uint32Array.from(corpus, (word) => numbers.get(word) ?? 0);
+  const followers = followersOf(sequence, words.length);
+  const plain = letterTable(words.map(escaped), followers.starts);
+  const accents = letterTable(
+    words.map((word) => escaped(withAccent(word))),
+    followers.starts,
+  );
   const start = (random: Random): number => sequence[random.below(sequence.length)] ?? 0;
-  const write: WordChain["write"] = (into, at, bytes, random, accented) => {
-    const end = at + bytes;
-    let word = start(random);
-    let to = at;
-    while (to < end) {
-      const { starts, bytes: letters } = accented && random.below(4) === 0 ? accents : plain;
-      const last = starts[word + 1] ?? 0;
-      for (let from = starts[word] ?? 0; from < last; from++) into[to++] = letters[from] ?? 0;
-      word = next(word, random);
-    }
-    // The space is one byte, or the two of an escaped line feed.
-    return into[to - 1] === BLANK ? to - 1 : to - 2;
+  const next = (word: number, random: Random): number => {
+    const from = followers.starts[word] ?? 0;
+    return followers.words[from + random.below((followers.starts[word + 1] ?? 0) - from)] ?? 0;
   };
   return {
     vocabulary: words.length,
     corpusWords: sequence.length,
-    write,
+    write: (into, at, bytes, random, accented) => {
+      const end = at + bytes;
+      let word = start(random);
+      let to = at;
+      while (to < end) {
+        const { letters, places } = accented && random.below(4) === 0 ? accents : plain;
+        const place = word * PLACE;
+        let letter = places[place] ?? 0;
+        for (let left = places[place + 1] ?? 0; left > 0; left--) into[to++] = letters[letter++] ?? 0;
+        word = followers.words[(places[place + 2] ?? 0) + random.below(places[place + 3] ?? 1)] ?? 0;
+      }
+      // The space is one byte, or the two of an escaped line feed.
+      return into[to - 1] === BLANK ? to - 1 : to - 2;
+    },
     text: (bytes, random) => {
       let made = "";
-      for (let word = start(random); made.length < bytes; word = next(word, random)) made += words[word] ?? "";
+      for (let word = start(random); made.length < bytes; word = next(word, random))
+        made += words[word] ?? "";
       return made.slice(0, -1);
     },
     word: (random) => (words[start(random)] ?? "").slice(0, -1),
@@ -103,25 +101,25 @@ function withAccent(word: string): string {
   return word.replace(/[aeou]/, (vowel) => ({ a: "à", e: "é", o: "ô", u: "ü" })[vowel] ?? vowel);
 }
 
-interface Packed {
-  readonly bytes: Uint8Array;
-  /** Where each word begins, and where the last one ends. */
+/** Frequent words first, so that what is read most lies together in the processor's caches. */
+function byFrequency(corpus: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const word of corpus) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
+}
+
+interface Followers {
+  /** Every word's followers, one entry for each time that it is followed. */
+  readonly words: Uint32Array;
+  /** Where each word's followers begin, and where the last one's end. */
   readonly starts: Uint32Array;
 }
 
-function packed(words: readonly string[]): Packed {
-  const starts = new Uint32Array(words.length + 1);
-  words.forEach((word, index) => {
-    starts[index + 1] = (starts[index] ?? 0) + Buffer.byteLength(word);
-  });
-  return { bytes: Buffer.from(words.join("")), starts };
-}
-
-/** Every word's followers, one entry for each time that it is followed. */
-function successors(sequence: Uint32Array, vocabulary: number): { words: Uint32Array; starts: Uint32Array } {
+function followersOf(sequence: Uint32Array, vocabulary: number): Followers {
   const starts = new Uint32Array(vocabulary + 1);
   for (const word of sequence) starts[word + 1] = (starts[word + 1] ?? 0) + 1;
-  for (let word = 0; word < vocabulary; word++) starts[word + 1] = (starts[word + 1] ?? 0) + (starts[word] ?? 0);
+  for (let word = 0; word < vocabulary; word++)
+    starts[word + 1] = (starts[word + 1] ?? 0) + (starts[word] ?? 0);
   const filled = starts.slice();
   const words = new Uint32Array(sequence.length);
   sequence.forEach((word, index) => {
@@ -130,4 +128,24 @@ function successors(sequence: Uint32Array, vocabulary: number): { words: Uint32A
     filled[word] = slot + 1;
   });
   return { words, starts };
+}
+
+interface LetterTable {
+  readonly letters: Uint8Array;
+  /** Per word, side by side: its first letter, how many, its first follower, how many. */
+  readonly places: Uint32Array;
+}
+
+const PLACE = 4;
+
+function letterTable(words: readonly string[], followerStarts: Uint32Array): LetterTable {
+  const places = new Uint32Array(words.length * PLACE);
+  let letter = 0;
+  words.forEach((word, index) => {
+    const bytes = Buffer.byteLength(word);
+    const follower = followerStarts[index] ?? 0;
+    places.set([letter, bytes, follower, (followerStarts[index + 1] ?? 0) - follower], index * PLACE);
+    letter += bytes;
+  });
+  return { letters: Buffer.from(words.join("")), places };
 }

@@ -8,9 +8,9 @@ import type { Source } from "./events/sources.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
 import type { Report } from "./report/report.ts";
 import {
-  BUSY_ACCOUNT,
   BUSY_REQUESTS,
   CAMPAIGN_ACCOUNTS,
+  CAMPAIGN_REQUESTS,
   DECLARED_ORGANIZATION,
   LOG_START_MS,
   smallLog,
@@ -79,22 +79,26 @@ const pool = Array.from({ length: CAMPAIGN_ACCOUNTS }, (_, at) => `pool-${String
 
 describe("detect", () => {
   const log = smallLog({ campaign: true, lookAlike: true, busy: true });
+  let report: Report;
+  beforeAll(async () => {
+    report = await run(log);
+  });
 
-  it("finds the planted campaign with just its accounts, and reports nothing else", async () => {
-    const report = await run(log);
+  it("finds the planted campaign with just its accounts, and reports nothing else", () => {
     expect(membersOf(report)).toEqual([pool]);
     const [campaign] = report.campaigns;
     expect(campaign?.shapes).toEqual(["template-harvest", "reasoning-elicitation"]);
     const speaking = campaign?.evidence.filter((entry) => entry.log_likelihood_ratio >= 1.2);
     expect(speaking?.map((entry) => entry.family)).toEqual(["content", "timing", "identity", "lifecycle"]);
-    // The first request has nothing to resemble yet.
-    expect(campaign?.requests).toBe(599);
-    expect(report.measure.large_scale_requests).toBe(599);
+    // The first request of the log may have nothing to resemble yet.
+    expect(campaign?.requests).toBeGreaterThanOrEqual(CAMPAIGN_REQUESTS - 1);
+    expect(campaign?.requests).toBeLessThanOrEqual(CAMPAIGN_REQUESTS);
+    expect(report.measure.large_scale_requests).toBe(campaign?.requests);
     expect(report.input.events).toBe(log.lines.length);
   });
 
-  it("shows requests that the campaign's accounts sent, and the template that they share", async () => {
-    const [campaign] = (await run(log)).campaigns;
+  it("shows requests that the campaign's accounts sent, and the template that they share", () => {
+    const [campaign] = report.campaigns;
     const idsOfPool = new Set(
       log.lines.filter((line) => line.includes('"account":"pool-')).map((line) => /"r-\d+"/.exec(line)?.[0]),
     );
@@ -106,21 +110,23 @@ describe("detect", () => {
   });
 
   it("does not report accounts that share a text and nothing else, however much it asks for reasoning", async () => {
-    const report = await run(smallLog({ lookAlike: true }));
-    expect(report.campaigns).toEqual([]);
-    const [near] = report.below_threshold;
+    const spared = await run(smallLog({ lookAlike: true }));
+    expect(spared.campaigns).toEqual([]);
+    const [near] = spared.below_threshold;
     expect(near?.accounts.length).toBeGreaterThan(30);
     expect(near?.accounts.every(({ account }) => account.startsWith("student-"))).toBe(true);
     expect(near?.q_value).toBe(1);
   });
 
   it("reports no account on its volume alone", async () => {
-    const report = await run(smallLog({ busy: true }));
-    expect(report.campaigns).toEqual([]);
-    expect(report.below_threshold).toEqual([]);
-    const spared = report.spared.find((group) => group.requests > BUSY_REQUESTS / 2);
-    expect(spared).toMatchObject({ accounts: 1, payers: 1 });
-    expect(JSON.stringify(report.spared)).not.toContain(`"${BUSY_ACCOUNT}"`);
+    const { campaigns, below_threshold: below, spared } = await run(smallLog({ busy: true }));
+    expect([campaigns, below]).toEqual([[], []]);
+    const busy = spared.find((group) => group.requests > BUSY_REQUESTS / 2);
+    expect(busy).toMatchObject({ accounts: 1, payers: 1 });
+  });
+
+  it("finds a campaign beside a customer that sends more of the same phrase, and leaves the customer alone", async () => {
+    expect(membersOf(await run(smallLog({ campaign: true, busy: true })))).toEqual([pool]);
   });
 
   it("finds the same campaigns whatever the order of the lines", async () => {
@@ -131,24 +137,22 @@ describe("detect", () => {
       const other = state % (at + 1);
       [shuffled[at], shuffled[other]] = [shuffled[other] ?? "", shuffled[at] ?? ""];
     }
-    const report = await run({ ...log, lines: shuffled });
-    expect(membersOf(report)).toEqual([pool]);
-    expect(report.campaigns[0]?.id).toBe((await run(log)).campaigns[0]?.id);
+    const again = await run({ ...log, lines: shuffled });
+    expect(membersOf(again)).toEqual([pool]);
+    expect(again.campaigns[0]?.id).toBe(report.campaigns[0]?.id);
   });
 
   it("gives the same report for the same log and seed, and the same campaigns for another seed", async () => {
-    const first = await run(log, { seed: 3 });
-    expect(await run(log, { seed: 3 })).toEqual(first);
+    expect(await run(log)).toEqual(report);
     const other = await run(log, { seed: 4 });
-    expect(other.campaigns[0]?.evidence).not.toEqual(first.campaigns[0]?.evidence);
-    expect(membersOf(other)).toEqual(membersOf(first));
+    expect(other.campaigns[0]?.evidence).not.toEqual(report.campaigns[0]?.evidence);
+    expect(membersOf(other)).toEqual(membersOf(report));
   });
 
   it("says nothing twice of a log that was delivered twice", async () => {
-    const once = await run(log);
     const twice = await run({ ...log, lines: [...log.lines, ...log.lines] });
     expect(twice.input.duplicates).toBe(log.lines.length);
-    expect(twice.campaigns).toEqual(once.campaigns);
+    expect(twice.campaigns).toEqual(report.campaigns);
   });
 });
 
@@ -165,7 +169,7 @@ describe("a declared use", () => {
     const report = await run(log, { declaredUse: [declared] });
     expect(ofInstitute(report)).toEqual([]);
     expect(membersOf(report)).toEqual([pool]);
-    expect(report.campaigns[0]?.requests).toBeLessThanOrEqual(600);
+    expect(report.campaigns[0]?.requests).toBeLessThanOrEqual(CAMPAIGN_REQUESTS);
     expect(report.declared_uses).toMatchObject([
       { subject: `organization ${DECLARED_ORGANIZATION}`, use: "evaluation", requests: 180 },
     ]);
@@ -179,7 +183,7 @@ describe("a declared use", () => {
     };
     const report = await run(log, { declaredUse: [declared] });
     expect(ofInstitute(report)).not.toEqual([]);
-    expect(report.declared_uses[0]?.effect).not.toContain("were left out");
+    expect(report.declared_uses[0]?.effect).toMatch(/^none/);
   });
 
   it("of the whole campaign leaves nothing to report", async () => {

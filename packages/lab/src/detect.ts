@@ -16,6 +16,7 @@ import type { RejectedLine } from "./events/request-event.ts";
 import { noteLangfuseTraces } from "./events/note-traces.ts";
 import type { Source } from "./events/sources.ts";
 import { spoolInput } from "./events/spool-input.ts";
+import { asTemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
 import { buildReport, splitFindings } from "./explain/build-report.ts";
 import { iso, requestsToShow } from "./explain/explain-campaign.ts";
@@ -60,17 +61,27 @@ const MOST_AHEAD_MS = 86_400_000;
 /**
  * From a provider's own logs to explained campaigns: read, sketch, group, link, test, explain.
  *
- * @throws UnusableInput where nothing can be read; the signal's reason once it is aborted
+ * @throws UnusableInput where nothing can be read; TemporaryFolderError; the signal's reason once it is aborted
  */
 export async function detect(input: DetectInput): Promise<Report> {
-  const folder = await mkdtemp(join(input.temporaryRoot, "stillwatch-"));
+  const folder = await mkdtemp(join(input.temporaryRoot, "stillwatch-")).catch((thrown: unknown) => {
+    throw asTemporaryFolderError(thrown, input.temporaryRoot);
+  });
+  try {
+    return await detectWithin(folder, input);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function detectWithin(folder: string, input: DetectInput): Promise<Report> {
   const engine = await openDuckdb({
     temporaryFolder: folder,
     memoryMegabytes: input.engineMegabytes,
     threads: input.engineThreads,
   });
   try {
-    const sources = await spoolInput(input.sources, input.standardInput, folder);
+    const sources = await spoolInput(input.sources, input.standardInput, folder, input.signal);
     const tables = await readSideTables(input.sideTables, input.onRejected);
     const log = await sketchInto(engine, sources, input);
     const matched = matchAccountRows(log.names, tables.accounts.rows);
@@ -118,7 +129,6 @@ export async function detect(input: DetectInput): Promise<Report> {
     });
   } finally {
     await engine.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -133,7 +143,7 @@ async function sketchInto(
   input: DetectInput,
 ): Promise<SketchedLog> {
   input.onStep("reading and sketching");
-  const traceUsers = await noteLangfuseTraces(sources, input.format ?? input.mapping?.format);
+  const traceUsers = await noteLangfuseTraces(sources, input.format ?? input.mapping?.format, input.signal);
   const loader = await ChunkLoader.open(engine, new AdmissionFilter(), new SeenIds());
   const sketchers = openSketchers(
     {
@@ -145,6 +155,7 @@ async function sketchInto(
     },
     input.workers,
   );
+  let firstRejected: RejectedLine | undefined;
   try {
     const summaries = await sketchLog({
       sources,
@@ -160,23 +171,28 @@ async function sketchInto(
           plainLines: placed.plainLines,
         });
       },
-      onRejected: input.onRejected,
+      onRejected: (line) => {
+        firstRejected ??= line;
+        return input.onRejected(line);
+      },
       onProgress: input.onProgress,
       signal: input.signal,
     });
     loader.close();
-    if (loader.requests === 0) throw new UnusableInput("no-requests", nothingRead(summaries));
+    if (loader.requests === 0) throw new UnusableInput("no-requests", nothingRead(summaries, firstRejected));
     return { summaries, traceUsers, ...loader.summary() };
   } finally {
     await sketchers.close();
   }
 }
 
-function nothingRead(summaries: readonly SourceSummary[]): string {
-  const lines = summaries.reduce((sum, summary) => sum + summary.lines, 0);
+function nothingRead(summaries: readonly SourceSummary[], first: RejectedLine | undefined): string {
+  const files = summaries.length === 1 ? "1 file" : `${String(summaries.length)} files`;
+  const why =
+    first === undefined ? "" : ` The first reason: ${first.file}, line ${String(first.line)}: ${first.reason}.`;
   return (
-    `no request could be read from ${String(summaries.length)} file${summaries.length === 1 ? "" : "s"} (${String(lines)} lines); ` +
-    `see rejected.ndjson for the reasons, or name the format with --format`
+    `no request could be read from ${files}.${why} ` +
+    `All reasons are in rejected.ndjson; if the format was not recognised, name it with --format.`
   );
 }
 

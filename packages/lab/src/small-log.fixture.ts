@@ -6,10 +6,10 @@ const HOUR_MS = 3_600_000;
 export const LOG_START_MS: number = Date.UTC(2026, 10, 2);
 const DAYS = 7;
 
-/** The account that sends very much and nothing else. */
-export const BUSY_ACCOUNT = "busy";
 export const BUSY_REQUESTS = 10_000;
 export const CAMPAIGN_ACCOUNTS = 40;
+/** Bursts of six, so that every account has fifteen. */
+export const CAMPAIGN_REQUESTS = 600;
 /** The organization behind a few of the accounts that use the campaign's text with the lab's consent. */
 export const DECLARED_ORGANIZATION = "institute";
 
@@ -43,7 +43,14 @@ export function smallLog(content: SmallLogContent): SmallLog {
     const time = Math.floor(timeMs);
     lines.push({
       timeMs: time,
-      line: envelope({ account, time, id: `r-${String(lines.length)}`, text, organization, answer: words(20) }),
+      line: envelope({
+        account,
+        time,
+        id: `r-${String(lines.length)}`,
+        text,
+        organization,
+        answer: words(20),
+      }),
     });
   };
   for (let at = 0; at < 500; at++) {
@@ -68,9 +75,9 @@ export function smallLog(content: SmallLogContent): SmallLog {
   }
   if (content.busy === true) {
     const fixed = words(50);
-    accounts.push(row(BUSY_ACCOUNT, LOG_START_MS - DAY_MS, "card-busy"));
+    accounts.push(row("busy", LOG_START_MS - DAY_MS, "card-busy"));
     for (let request = 0; request < BUSY_REQUESTS; request++) {
-      send(BUSY_ACCOUNT, someHour(random, 6), `${ASKS_FOR_REASONING} ${fixed} ${words(4)}`);
+      send("busy", someHour(random, 6), `${ASKS_FOR_REASONING} ${fixed} ${words(4)}`);
     }
   }
   if (content.institute === true) {
@@ -81,7 +88,8 @@ export function smallLog(content: SmallLogContent): SmallLog {
         ...row(account, LOG_START_MS - 2 * DAY_MS, `pool-${String(at % 5)}`),
         organization: DECLARED_ORGANIZATION,
       });
-      for (let request = 0; request < 30; request++) send(account, someHour(random, 6), `${text} ${words(6)}`);
+      for (let request = 0; request < 30; request++)
+        send(account, someHour(random, 6), `${text} ${words(6)}`);
     }
   }
   lines.sort((a, b) => a.timeMs - b.timeMs);
@@ -107,7 +115,7 @@ function addCampaign(
     const created = LOG_START_MS - random() * 2 * DAY_MS;
     accounts.push(row(`pool-${String(at)}`, created, `pool-card-${String(at % 8)}`));
   }
-  for (let burst = 0; burst < 100; burst++) {
+  for (let burst = 0; burst < CAMPAIGN_REQUESTS / 6; burst++) {
     const moment = LOG_START_MS + random() * DAYS * DAY_MS;
     for (let request = 0; request < 6; request++) {
       const account = `pool-${String((burst * 6 + request) % CAMPAIGN_ACCOUNTS)}`;

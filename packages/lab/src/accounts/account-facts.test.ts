@@ -43,15 +43,16 @@ describe("a payer", () => {
     expect(payer[0]).toBe(payer[2]);
     expect(payer[3]).toBe(payer[4]);
     expect(new Set(payer).size).toBe(5);
-    expect([...organization].map((number) => number >= 0)).toEqual([true, false, true, ...new Array<boolean>(4).fill(false)]);
+    expect([...organization].map((number) => number >= 0)).toEqual([
+      true,
+      false,
+      true,
+      ...new Array<boolean>(4).fill(false),
+    ]);
   });
 
   it("is never shared by an organization and a payment instrument of the same name", () => {
-    const rows = [
-      { account: "a", organization: "1" },
-      { account: "b", payment: "1" },
-      { account: "c" },
-    ];
+    const rows = [{ account: "a", organization: "1" }, { account: "b", payment: "1" }, { account: "c" }];
     expect(new Set(numberPayers(namesOf(["a", "b", "c"]), rows).payer).size).toBe(3);
   });
 });

@@ -7,7 +7,10 @@ import { ATTRIBUTE_KINDS } from "../sketches/sketched-chunk.ts";
 import { factsOf } from "./account-facts.fixture.ts";
 import { buildIdentityIndex, type IdentityIndex } from "./identity-index.ts";
 
-function indexOf(rows: readonly Omit<AccountRow, "account">[], attributes: readonly Row[] = []): Promise<IdentityIndex> {
+function indexOf(
+  rows: readonly Omit<AccountRow, "account">[],
+  attributes: readonly Row[] = [],
+): Promise<IdentityIndex> {
   return withEngine(async (engine) => {
     await fill(engine, ATTRIBUTES, attributes);
     return buildIdentityIndex(
@@ -79,7 +82,9 @@ describe("the identity index", () => {
 
   it("holds a value for rarer the fewer accounts have it", async () => {
     const index = await indexOf(
-      Array.from({ length: 100 }, (_, at) => ({ device: at < 2 ? "two" : at < 12 ? "ten" : `own ${String(at)}` })),
+      Array.from({ length: 100 }, (_, at) => ({
+        device: at < 2 ? "two" : at < 12 ? "ten" : `own ${String(at)}`,
+      })),
     );
     const rarity = new Map(index.values.map((value) => [value.value, value.rarity]));
     expect(rarity.get("two")).toBeCloseTo(Math.log(50) / Math.log(100));

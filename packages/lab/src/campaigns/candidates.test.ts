@@ -32,9 +32,15 @@ describe("linking seeds", () => {
   });
 
   it("joins a seed to the group that it overlaps most, not through a chain of pairs", () => {
-    const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(20, 60), 10), seedOf(2, range(40, 80), 8)];
+    const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(10, 50), 10), seedOf(2, range(40, 80), 8)];
     // 1 goes to 0; 2 overlaps with 1 but not with 0, which leads the group.
     expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0, 1], [2]]);
+  });
+
+  it("lets a text that as many strangers have stand by itself: it is a quotation", () => {
+    const campaign = seedOf(0, range(0, 60), 30);
+    const passage = seedOf(1, [...range(0, 20), ...range(900, 925)], 4);
+    expect(numbersOf(linkSeeds([campaign, passage], 5000))).toEqual([[0], [1]]);
   });
 
   it("passes over seeds that are too narrow, too short or copies of one text", () => {

@@ -2,7 +2,6 @@ import { availableParallelism, hostname, tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { readFile, stat } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { detect } from "../detect.ts";
 import { builtInMapping } from "../events/built-in-mappings.ts";
 import { FORMAT_NAMES, type FormatName } from "../events/format-names.ts";
 import { parseMapping, type Mapping } from "../events/mapping.ts";
@@ -98,6 +97,8 @@ async function run(logs: readonly string[], options: DetectOptions, world: World
     holder: thisProcess(hostname()),
     nowMs,
   });
+  // Loading the engine takes half a second of processor time: what is refused does not wait for it.
+  const { detect } = await import("../detect.ts");
   const bytes = totalBytes(sources);
   const progress = terminalProgress({ stream: world.stderr, nowMs: world.now });
   try {
@@ -135,8 +136,7 @@ async function run(logs: readonly string[], options: DetectOptions, world: World
       throw error;
     }
     progress.stop();
-    await rejected.finish();
-    const paths = await writeReport(report, folder, world.signal);
+    const paths = await writeReport(report, folder, world.signal, rejected);
     world.stdout.write(
       options.json === true
         ? machineSummary(report, paths)

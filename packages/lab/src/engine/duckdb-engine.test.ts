@@ -57,7 +57,7 @@ describe("a stream", () => {
       const others: Promise<unknown>[] = [];
       await engine.stream("SELECT no FROM long_table ORDER BY no", (piece) => {
         seen.push(...piece.integers("no"));
-        others.push(engine.query("SELECT count(*) AS n FROM long_table"));
+        others.push(engine.query("SELECT count(*) AS n FROM long_table"), engine.run("SELECT 1"));
       });
       await Promise.all(others);
       expect(others.length).toBeGreaterThan(10);

@@ -13,19 +13,39 @@ describe("the chunk loader", () => {
   it("numbers requests by their place in the log and drops a repeated id, which keeps its number", async () => {
     await withEngine(async (engine) => {
       const log = await load(engine, [
-        [0, chunk({ accounts: ["a", "b"], rows: [{ id: 1, account: 0 }, { id: 2, account: 1 }] })],
-        [0, chunk({ rows: [{ id: 1, account: 1 }, { id: 3, account: 0 }] })],
+        [
+          0,
+          chunk({
+            accounts: ["a", "b"],
+            rows: [
+              { id: 1, account: 0 },
+              { id: 2, account: 1 },
+            ],
+          }),
+        ],
+        [
+          0,
+          chunk({
+            rows: [
+              { id: 1, account: 1 },
+              { id: 3, account: 0 },
+            ],
+          }),
+        ],
+        [0, chunk({ rows: [{ id: 4, account: 1 }] })],
       ]);
       const rows = await engine.query("SELECT request_no, account_no FROM requests ORDER BY request_no");
       expect(rowsOf(rows, ["request_no", "account_no"])).toEqual([
         { request_no: 0, account_no: 0 },
         { request_no: 1, account_no: 1 },
         { request_no: 3, account_no: 0 },
+        { request_no: 4, account_no: 1 },
       ]);
-      expect([log.requestNumbers, log.requests, log.duplicates]).toEqual([4, 3, 1]);
+      expect([log.requestNumbers, log.requests, log.duplicates]).toEqual([5, 4, 1]);
       expect(log.places.map((place) => [place.firstRequest, place.rows])).toEqual([
         [0, 2],
         [2, 2],
+        [4, 1],
       ]);
     });
   });
@@ -34,7 +54,16 @@ describe("the chunk loader", () => {
     await withEngine(async (engine) => {
       const log = await load(engine, [
         [7, chunk({ accounts: ["b", "a"], rows: [{ id: 1, account: 1 }] })],
-        [9, chunk({ accounts: ["a", "c"], rows: [{ id: 2, account: 0 }, { id: 3, account: 1 }] })],
+        [
+          9,
+          chunk({
+            accounts: ["a", "c"],
+            rows: [
+              { id: 2, account: 0 },
+              { id: 3, account: 1 },
+            ],
+          }),
+        ],
         [7, chunk({ accounts: ["c"], rows: [{ id: 4, account: 2 }] })],
       ]);
       const rows = await engine.query("SELECT account_no FROM requests ORDER BY request_no");
@@ -52,21 +81,42 @@ describe("the chunk loader", () => {
           chunk({
             accounts: ["a"],
             rows: [
-              { id: 1, account: 0, keys: [[0, 5n], [1, 6n], [SEGMENT_KIND, 7n]] },
-              { id: 2, account: 0, text: 2n ** 64n - 1n, keys: [[0, 5n], [1, 8n], [SEGMENT_KIND, 7n]] },
+              {
+                id: 1,
+                account: 0,
+                keys: [
+                  [0, 5n],
+                  [1, 6n],
+                  [SEGMENT_KIND, 7n],
+                ],
+              },
+              {
+                id: 2,
+                account: 0,
+                text: 2n ** 64n - 1n,
+                keys: [
+                  [0, 5n],
+                  [1, 8n],
+                  [SEGMENT_KIND, 7n],
+                ],
+              },
               { id: 3, account: 0, keys: [[0, 2n ** 64n - 2n]] },
               { id: 4, account: 0, keys: [[0, 2n ** 64n - 2n]] },
             ],
           }),
         ],
       ]);
-      const keys = await engine.query("SELECT kind, key, request_no FROM text_keys ORDER BY request_no, kind");
+      const keys = await engine.query(
+        "SELECT kind, key, request_no FROM text_keys ORDER BY request_no, kind",
+      );
       expect(rowsOf(keys, ["kind", "request_no"], ["key"])).toEqual([
         { kind: 0, request_no: 1, key: 5n },
         { kind: SEGMENT_KIND, request_no: 1, key: 7n },
         { kind: 0, request_no: 3, key: -2n },
       ]);
-      const carriers = await engine.query("SELECT request_no, text_hash, s0, s7 FROM carriers ORDER BY request_no");
+      const carriers = await engine.query(
+        "SELECT request_no, text_hash, s0, s7 FROM carriers ORDER BY request_no",
+      );
       expect(rowsOf(carriers, ["request_no"], ["text_hash", "s0", "s7"])).toEqual([
         { request_no: 1, text_hash: -1n, s0: 0x0101010101010101n, s7: 0x0101010101010101n },
         { request_no: 3, text_hash: 0n, s0: 0x0303030303030303n, s7: 0x0303030303030303n },
@@ -106,7 +156,14 @@ describe("the chunk loader", () => {
             accounts: ["a", "b"],
             strings: ["agent", "first", "second"],
             rows: [
-              { id: 1, account: 0, attributes: [[ATTRIBUTE_KINDS.userAgent, 0], [organization, 1]] },
+              {
+                id: 1,
+                account: 0,
+                attributes: [
+                  [ATTRIBUTE_KINDS.userAgent, 0],
+                  [organization, 1],
+                ],
+              },
               { id: 2, account: 0, attributes: [[organization, 2]] },
               { id: 3, account: 1 },
             ],

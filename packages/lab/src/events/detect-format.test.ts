@@ -10,6 +10,14 @@ describe("the format of a file", () => {
     });
   });
 
+  it("is the envelope also where most of its lines lack the account or have no proper request", () => {
+    const exchange = { request: { model: "m", messages: [] }, response: null };
+    const envelope = { time: "2026-01-01T00:00:00Z", account: "a", provider: "openai", ...exchange };
+    const { account: _, ...accountless } = envelope;
+    const spoilt = { ...envelope, request: "a text" };
+    expect(detectFormat([envelope, accountless, accountless, spoilt])).toMatchObject({ format: "stillwatch" });
+  });
+
   it("is in pieces where records are events of a stream", () => {
     expect(detectFormat([{ type: "message_start", message: {} }])).toMatchObject({
       format: "anthropic",

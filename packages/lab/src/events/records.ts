@@ -54,6 +54,7 @@ export async function* splitRecords(
 ): AsyncGenerator<RecordChunk | FileProblem, void> {
   const head = new Head(limits.head);
   let splitter: Splitter | undefined;
+  let troubled = false;
   for await (const item of stream) {
     if (isFileProblem(item)) {
       // What was read before the trouble goes out first.
@@ -63,6 +64,7 @@ export async function* splitRecords(
         splitter = opened.splitter;
         yield* splitter.push(opened.bytes);
       }
+      troubled = true;
       yield item;
     } else if (splitter === undefined) {
       if (!head.add(item)) continue;
@@ -73,6 +75,8 @@ export async function* splitRecords(
     } else yield* splitter.push(item);
   }
   if (splitter === undefined) {
+    // That nothing came is explained already.
+    if (troubled && head.bytes.length === 0) return;
     const opened = openSplitter(head.bytes, true, limits);
     if ("problem" in opened) return yield opened.problem;
     splitter = opened.splitter;

@@ -82,6 +82,21 @@ describe("LOG arguments", () => {
     expect(read).toBe(8);
   });
 
+  it("are closed by whoever stops after the first bytes", async () => {
+    let closed = false;
+    async function* endless(): AsyncGenerator<Buffer, void> {
+      try {
+        for (;;) yield await Promise.resolve(Buffer.alloc(64, 0x20));
+      } finally {
+        closed = true;
+      }
+    }
+    const opened = openSource({ path: "-", absolutePath: "", modifiedMs: 0 }, endless());
+    await opened.next();
+    await opened.return();
+    expect(closed).toBe(true);
+  });
+
   it("that vanish while they are read give a problem, not an exception", async () => {
     const source = { path: "gone", absolutePath: join(cwd, "gone"), modifiedMs: 0 };
     const items: unknown[] = [];

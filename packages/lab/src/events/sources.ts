@@ -238,9 +238,9 @@ async function* rest(
   iterator: AsyncIterator<Buffer>,
   ended: boolean,
 ): AsyncGenerator<Buffer, void> {
-  if (head.length > 0) yield head;
-  if (ended) return;
   try {
+    if (head.length > 0) yield head;
+    if (ended) return;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   } finally {
     await iterator.return?.();

@@ -49,6 +49,13 @@ describe("seen ids", () => {
     for (let id = 0; id < count; id++) expect(seen.add(Math.imul(id, 0x9e3779b1) >>> 0, id)).toBe(true);
   });
 
+  it("keep ids of which one half is 0 when the table grows", () => {
+    const seen = new SeenIds();
+    const halves = Array.from({ length: 3000 }, (_, id) => id + 2);
+    for (const half of halves) expect([seen.add(0, half), seen.add(half, 0)]).toEqual([false, false]);
+    for (const half of halves) expect([seen.add(0, half), seen.add(half, 0)]).toEqual([true, true]);
+  });
+
   it("keep apart ids that fall on one place of the table", () => {
     const seen = new SeenIds();
     const same = Array.from({ length: 600 }, (_, id) => id * 1_048_576 + 2);

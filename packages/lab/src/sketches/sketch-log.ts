@@ -93,7 +93,10 @@ async function sketchSource(source: Source, number: number, input: SketchLogInpu
     else {
       // Slots are counted before the submit, so that a slow loader holds the reader back.
       while (underWay.length >= input.sketchers.depth) await settleOldest();
-      underWay.push({ placed: item, ...input.sketchers.submit(item.task, nature?.together ?? true) });
+      const submitted = input.sketchers.submit(item.task, nature?.together ?? true);
+      // A failed task is thrown when its turn comes; until then its failure must not count as unhandled.
+      submitted.done.catch(() => undefined);
+      underWay.push({ placed: item, ...submitted });
     }
   }
   while (underWay.length > 0) await settleOldest();

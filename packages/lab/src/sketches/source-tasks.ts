@@ -48,12 +48,24 @@ export async function* sourceTasks(
   source: Source,
   options: SourceOptions,
 ): AsyncGenerator<SourceNature | PlacedTask | FileProblem, void> {
-  const { detected, items } = await probeFormat(
-    splitRecords(openSource(source, standardInput(source), options.onRead), {
-      ...LIMITS,
-      allocate: options.memory.allocate,
-    }),
-  );
+  const records = splitRecords(openSource(source, standardInput(source), options.onRead), {
+    ...LIMITS,
+    allocate: options.memory.allocate,
+  });
+  try {
+    yield* tasksAmong(records, source, options);
+  } finally {
+    // Whoever stops before the first task has not begun to read the replayed records, so nothing else closes the file.
+    await records.return();
+  }
+}
+
+async function* tasksAmong(
+  records: ReturnType<typeof splitRecords>,
+  source: Source,
+  options: SourceOptions,
+): AsyncGenerator<SourceNature | PlacedTask | FileProblem, void> {
+  const { detected, items } = await probeFormat(records);
   const format = options.mapping?.format ?? options.format ?? detected.format;
   if (format === undefined) {
     yield* problemsOfUnknown(items, "reason" in detected ? detected.reason : "");

@@ -53,10 +53,9 @@ describe("injected blocks", () => {
     const blocks = await blocksOf(requests);
     const groups = blocks.map((block) => block.requests);
     expect(groups.length).toBe(2);
-    expect(groups.map((group) => [...new Set(group.map((request) => Math.floor(request / 40)))]).sort()).toEqual([
-      [0],
-      [1],
-    ]);
+    expect(
+      groups.map((group) => [...new Set(group.map((request) => Math.floor(request / 40)))]).sort(),
+    ).toEqual([[0], [1]]);
   });
 
   it("are none where one payer stands behind all, or four", async () => {
@@ -81,6 +80,8 @@ describe("injected blocks", () => {
 
   it("are none in an empty engine or in free text", async () => {
     const words = wordSource(7);
-    expect(await blocksOf(Array.from({ length: 60 }, (_, account) => ({ account, text: words(100) })))).toEqual([]);
+    expect(
+      await blocksOf(Array.from({ length: 60 }, (_, account) => ({ account, text: words(100) }))),
+    ).toEqual([]);
   });
 });

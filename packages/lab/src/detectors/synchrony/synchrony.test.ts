@@ -31,6 +31,13 @@ describe("coincidence", () => {
     expect(excess).toBeGreaterThan(1.5);
   });
 
+  it("stands out for one great burst, which must not explain itself", () => {
+    const burst = Array.from({ length: 2000 }, (_, at) => [START_MS + 777_000 + at, at % 50] as const);
+    const { observed, expected, excess } = coincidence(timed(burst));
+    expect(observed).toBeGreaterThan(100 * expected);
+    expect(excess).toBeGreaterThan(4);
+  });
+
   it("is explained where a cron table fires on the hour, every hour", () => {
     const cron = Array.from({ length: 7 * 24 }, (_, hour) => hour).flatMap((hour) =>
       Array.from(

@@ -21,7 +21,8 @@ function variants(template: string, count: number, words: (count: number) => str
   });
 }
 
-const asRequests = (texts: readonly string[]): TextRequest[] => texts.map((text, account) => ({ account, text }));
+const asRequests = (texts: readonly string[]): TextRequest[] =>
+  texts.map((text, account) => ({ account, text }));
 
 describe("template families", () => {
   it("are the planted variants of each template, without the free texts between them", async () => {
@@ -66,7 +67,9 @@ describe("template families", () => {
   it("are dropped where they have fewer requests than asked", async () => {
     const words = wordSource(4);
     const few = variants(words(80), LEAST_REQUESTS - 1, words);
-    expect(await familiesOf(asRequests([...few, ...Array.from({ length: 30 }, () => words(80))]))).toEqual([]);
+    expect(await familiesOf(asRequests([...few, ...Array.from({ length: 30 }, () => words(80))]))).toEqual(
+      [],
+    );
   });
 
   it("are found among verbatim copies, save for the first, which nothing recalls", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ATTRIBUTE_KINDS, SEGMENT_KIND } from "../../sketches/sketched-chunk.ts";
 import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
 import { fill, rowsOf, withEngine, type Row } from "../engine.fixture.ts";
+import type { Table } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { ATTRIBUTES, CARRIERS, PAYERS, REQUESTS, SEED_REQUESTS, TEXT_KEYS } from "../tables.ts";
 import {
@@ -125,17 +126,13 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   /** Checks a template against a naive answer over random logs; both give rows in the same order. */
   function holds(
+    tables: readonly Table[],
     answer: (log: Log) => Promise<readonly Row[]>,
     naive: (log: Log) => readonly Row[],
   ): Promise<void> {
     return fc.assert(
       fc.asyncProperty(log, async (random) => {
-        await fill(engine, REQUESTS, random.requests);
-        await fill(engine, TEXT_KEYS, random.keys);
-        await fill(engine, CARRIERS, random.carriers);
-        await fill(engine, PAYERS, random.payers);
-        await fill(engine, ATTRIBUTES, random.attributes);
-        await fill(engine, SEED_REQUESTS, random.seeds);
+        for (const table of tables) await fill(engine, table, rowsIn(table, random));
         for (const table of ["band_edges", "heavy"]) await engine.run(`DROP TABLE IF EXISTS ${table}`);
         expect(await answer(random)).toEqual(naive(random));
       }),
@@ -145,6 +142,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("accountTotals", () =>
     holds(
+      [REQUESTS],
       async () =>
         rowsOf(
           await engine.query(accountTotals(engine.dialect)),
@@ -165,6 +163,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("accountHours", () =>
     holds(
+      [REQUESTS],
       async () =>
         rowsOf(await engine.query(accountHours(engine.dialect)), ["account_no", "hour", "requests"]),
       ({ requests }) =>
@@ -179,6 +178,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("accountModels", () =>
     holds(
+      [REQUESTS],
       async () =>
         rowsOf(
           await engine.query(accountModels(engine.dialect)),
@@ -198,6 +198,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("dailyRequests", () =>
     holds(
+      [REQUESTS],
       async () => rowsOf(await engine.query(dailyRequests(engine.dialect)), ["day", "requests"]),
       ({ requests }) =>
         groups(requests, (row) => [floored(row["time_ms"], DAY_MS)]).map(({ rows, by: [day] }) => ({
@@ -208,6 +209,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("accountFlags", () =>
     holds(
+      [REQUESTS],
       async () =>
         rowsOf(await engine.query(accountFlags(engine.dialect)), [
           "account_no",
@@ -225,6 +227,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("sharedAttributeValues", () =>
     holds(
+      [ATTRIBUTES],
       async () =>
         rowsOf(await engine.query(sharedAttributeValues(ATTRIBUTE_KINDS.network)), ["account_no"], ["value"]),
       ({ attributes }) =>
@@ -241,6 +244,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("timesOfAccounts", () =>
     holds(
+      [REQUESTS],
       async () => {
         await engine.run("DROP TABLE IF EXISTS some_accounts");
         const table = { name: "some_accounts", columns: { account_no: "int32" }, sortedBy: [] } as const;
@@ -256,6 +260,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("timesOfSeeds, each request once", () =>
     holds(
+      [REQUESTS, SEED_REQUESTS],
       async () =>
         rowsOf(
           await engine.query(timesOfSeeds([0, 2])),
@@ -273,6 +278,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("seedProfiles", () =>
     holds(
+      [REQUESTS, SEED_REQUESTS, CARRIERS, PAYERS],
       async () =>
         rowsOf(
           await engine.query(seedProfiles(engine.dialect)),
@@ -310,6 +316,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("seedAccounts", () =>
     holds(
+      [REQUESTS, SEED_REQUESTS],
       async () =>
         rowsOf(await engine.query(seedAccounts(engine.dialect)), ["seed_no", "account_no", "requests"]),
       ({ requests, seeds }) => {
@@ -326,6 +333,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("bandEdges: each carrier of a band hash with its first and its last carrier", () =>
     holds(
+      [TEXT_KEYS],
       async () => {
         await engine.run(bandEdges(engine.dialect, "band_edges"));
         return rowsOf(await engine.query("SELECT member, anchor FROM band_edges ORDER BY member, anchor"), [
@@ -338,6 +346,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("edgesWithSignatures", () =>
     holds(
+      [TEXT_KEYS, CARRIERS],
       async () => {
         await engine.run(bandEdges(engine.dialect, "band_edges"));
         return rowsOf(
@@ -361,6 +370,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("signaturesOf", () =>
     holds(
+      [CARRIERS],
       async () => {
         const table = { name: "chosen", columns: { request_no: "int32" }, sortedBy: [] } as const;
         await fill(engine, table, [{ request_no: 9 }, { request_no: 0 }]);
@@ -374,6 +384,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("heavySegments", () =>
     holds(
+      [TEXT_KEYS, CARRIERS, PAYERS],
       async () => {
         await engine.run(heavySegments(engine.dialect, "heavy", { payers: 2, texts: 2 }));
         return rowsOf(
@@ -387,6 +398,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
 
   it("segmentsOfRequests: commonest segment first", () =>
     holds(
+      [TEXT_KEYS, CARRIERS, PAYERS],
       async () => {
         await engine.run(heavySegments(engine.dialect, "heavy", { payers: 2, texts: 2 }));
         return rowsOf(await engine.query(segmentsOfRequests("heavy")), ["request_no", "requests"], ["key"]);
@@ -403,6 +415,35 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
       },
     ));
 
+  it("segmentsOfRequests keeps that order where counts differ, against the order of the keys", async () => {
+    const keys = (request_no: number, ...list: bigint[]): Row[] =>
+      list.map((key) => ({ kind: SEGMENT_KIND, key, request_no }));
+    await engine.run("DROP TABLE IF EXISTS heavy");
+    await fill(engine, TEXT_KEYS, [
+      ...keys(0, 5n, 6n, 7n),
+      ...keys(1, 5n, 6n, 7n),
+      ...keys(2, 6n, 7n),
+      ...keys(3, 7n),
+    ]);
+    await fill(
+      engine,
+      CARRIERS,
+      [0, 1, 2, 3].map((no) => ({ request_no: no, account_no: no, text_hash: BigInt(no) })),
+    );
+    await fill(
+      engine,
+      PAYERS,
+      [0, 1, 2, 3].map((no) => ({ account_no: no, payer_no: no })),
+    );
+    await engine.run(heavySegments(engine.dialect, "heavy", { payers: 2, texts: 2 }));
+    const rows = rowsOf(await engine.query(segmentsOfRequests("heavy")), ["request_no", "requests"], ["key"]);
+    expect(rows.filter((row) => row["request_no"] === 0)).toEqual([
+      { request_no: 0, requests: 4, key: 7n },
+      { request_no: 0, requests: 3, key: 6n },
+      { request_no: 0, requests: 2, key: 5n },
+    ]);
+  });
+
   it("integerList", async () => {
     for (const list of [[], [...HASHES]]) {
       const relation = engine.dialect.integerList(list);
@@ -411,6 +452,14 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
     }
   });
 });
+
+function rowsIn(table: Table, random: Log): readonly Row[] {
+  if (table === REQUESTS) return random.requests;
+  if (table === TEXT_KEYS) return random.keys;
+  if (table === CARRIERS) return random.carriers;
+  if (table === PAYERS) return random.payers;
+  return table === ATTRIBUTES ? random.attributes : random.seeds;
+}
 
 type Value = number | bigint | undefined;
 
