@@ -189,7 +189,9 @@ async function sketchInto(
 function nothingRead(summaries: readonly SourceSummary[], first: RejectedLine | undefined): string {
   const files = summaries.length === 1 ? "1 file" : `${String(summaries.length)} files`;
   const why =
-    first === undefined ? "" : ` The first reason: ${first.file}, line ${String(first.line)}: ${first.reason}.`;
+    first === undefined
+      ? ""
+      : ` The first reason: ${first.file}, line ${String(first.line)}: ${first.reason}.`;
   return (
     `no request could be read from ${files}.${why} ` +
     `All reasons are in rejected.ndjson; if the format was not recognised, name it with --format.`

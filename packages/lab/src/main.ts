@@ -36,7 +36,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 // The reader of a pipe may leave early; the results stand in their folder by then.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
-  process.stderr.write(`stillwatch: standard output cannot be written to (${error.code ?? "unknown cause"})\n`);
+  process.stderr.write(
+    `stillwatch: standard output cannot be written to (${error.code ?? "unknown cause"})\n`,
+  );
   process.exitCode = EXIT_OWN_FAILURE;
 });
 process.stderr.on("error", () => undefined);

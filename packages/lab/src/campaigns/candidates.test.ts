@@ -31,6 +31,11 @@ describe("linking seeds", () => {
     expect(numbersOf(linkSeeds(seeds, 2000))).toEqual([[0], [1]]);
   });
 
+  it("keeps apart two groups that share a few accounts, though one of them has several texts", () => {
+    const others = [10, 9, 8].map((perAccount, at) => seedOf(at + 1, range(30, 70), perAccount));
+    expect(numbersOf(linkSeeds([seedOf(0, range(0, 40), 12), ...others], 2000))).toEqual([[0], [1, 2, 3]]);
+  });
+
   it("joins a seed to the group that it overlaps most, not through a chain of pairs", () => {
     const seeds = [seedOf(0, range(0, 40), 12), seedOf(1, range(10, 50), 10), seedOf(2, range(40, 80), 8)];
     // 1 goes to 0; 2 overlaps with 1 but not with 0, which leads the group.

@@ -15,7 +15,7 @@ export interface Evidence {
 /** Most that a family may say, so that no single kind of evidence decides alone. */
 export const MOST_OF_FAMILY: Readonly<Record<EvidenceFamily, number>> = {
   content: 6,
-  timing: 4.5,
+  timing: 6,
   identity: 8,
   lifecycle: 4,
   replay: 8,

@@ -50,7 +50,7 @@ export function judgeCandidate(
   if (spared.length > 0) {
     return { candidate, requests: own, evidence: [content], verdict: fuse([content]), spared, ...cut };
   }
-  const evidence = [content, ...weighBeyondContent(cut.members, own, context, random)];
+  const evidence = [content, ...weighBeyondContent(cut.members, own, context, random, cut.selection)];
   return { candidate, requests: own, evidence, verdict: fuse(evidence), spared, ...cut };
 }
 
@@ -59,12 +59,13 @@ function weighBeyondContent(
   requests: CampaignRequests,
   context: Context,
   random: Random,
+  selection: number | undefined,
 ): readonly Evidence[] {
   const group = [...members.keys()];
   const groups = drawReferenceGroups(group, context.pool, context.facts, random);
   return [
     weighTiming(group, requests, groups, context),
-    weighIdentity(new Set(group), requests, groups, context),
+    weighIdentity(new Set(group), requests, groups, context, selection),
     weighLifecycle(group, requests, groups, context),
   ].filter((entry) => entry !== undefined);
 }
@@ -79,7 +80,7 @@ function cutToMembers(
   requests: CampaignRequests,
   context: Context,
   random: Random,
-): { readonly members: ReadonlyMap<number, number>; readonly peeled: number } {
+): Cut {
   const { facts, index } = context;
   const everyone = new Set(requests.account);
   const weights = linkWeights(memberLinks(everyone, index, facts.organization));
@@ -93,15 +94,43 @@ function cutToMembers(
     const strength = membership(count, facts.requests[account] ?? 0, linked, isCentral(account, candidate));
     if (strength >= LEAST_MEMBERSHIP) likely.set(account, strength);
   }
+  const whole: Cut = { members: likely, peeled: candidate.accounts.size - likely.size, selection: undefined };
+  // A text that says nothing is spared anyway.
+  const all = restrictTo(requests, new Set(likely.keys()));
+  if (reasonsInContent(weighContent(candidate.seeds, new Set(likely.keys()), all, context)).length > 0)
+    return whole;
   const core = linkedCore(new Set(likely.keys()), index, facts.organization);
   const rest = [...likely.keys()].filter((account) => !core.has(account));
-  const kept =
-    core.size >= LEAST.accounts &&
-    rest.length >= LEAST.accounts &&
-    isOrdinary(rest, candidate, requests, context, random)
-      ? new Map([...likely].filter(([account]) => core.has(account)))
-      : likely;
-  return { members: kept, peeled: candidate.accounts.size - kept.size };
+  if (core.size < LEAST.accounts || rest.length < LEAST.accounts) return whole;
+  const selection = chanceOfCore(core.size, [...likely.keys()], context, random);
+  if (selection > MOST_CHANCE_OF_CORE || !isOrdinary(rest, candidate, requests, context, random))
+    return whole;
+  const members = new Map([...likely].filter(([account]) => core.has(account)));
+  return { members, peeled: candidate.accounts.size - members.size, selection };
+}
+
+/** Members, how many accounts were left out, and how likely so large a linked core is where members were chosen by links. */
+interface Cut {
+  readonly members: ReadonlyMap<number, number>;
+  readonly peeled: number;
+  /** Absent where members were not chosen by their links: then links may be tested as they are. */
+  readonly selection: number | undefined;
+}
+
+/** A core is cut out only where chance hardly gives one of its size. */
+const MOST_CHANCE_OF_CORE = 1e-4;
+const CORE_GROUPS = 60;
+
+/**
+ * Probability that peeling an ordinary group of the same size leaves a core at least as large. Members that were
+ * chosen for their links are linked by construction, so that this, and not their links, is the evidence.
+ */
+function chanceOfCore(size: number, group: readonly number[], context: Context, random: Random): number {
+  const { facts, index } = context;
+  const shares = drawReferenceGroups(group, context.pool, facts, random)
+    .slice(0, CORE_GROUPS)
+    .map((drawn) => linkedCore(new Set(drawn), index, facts.organization).size / Math.max(1, drawn.length));
+  return tailProbability(size / group.length, shares, { tail: "upper", resolution: 0.01 });
 }
 
 function isCentral(account: number, candidate: Candidate): boolean {

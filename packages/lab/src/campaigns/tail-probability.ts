@@ -43,6 +43,11 @@ export function logEvidence(probability: number): number {
   return Math.log(0.5) - 0.5 * Math.log(probability);
 }
 
+/** The same, hedged: half of the stake is kept, so that a test without result costs 0.29 and not 0.69. Still an e-value. */
+export function hedgedEvidence(probability: number): number {
+  return Math.log((1 + Math.exp(logEvidence(probability))) / 2);
+}
+
 /** Bonferroni over the tests that could be made; NaN where none could. */
 export function anyOf(probabilities: readonly number[]): number {
   const made = probabilities.filter((value) => !Number.isNaN(value));

@@ -1,13 +1,15 @@
 import { identityStatistic, memberLinks } from "../detectors/identity-links/identity-links.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
-import { logEvidence, tailProbability } from "./tail-probability.ts";
+import { hedgedEvidence, tailProbability } from "./tail-probability.ts";
 import { round } from "./weigh-content.ts";
 
 /**
  * The identity family (D7): rare values shared by accounts that do not openly belong together, against reference
  * groups of the same size.
  *
+ * @param selection - where the members were chosen for their links: the probability of so large a linked core by chance,
+ *   which then stands in for the test of the links
  * @returns undefined where neither the log nor the accounts table carries anything that could be shared
  */
 export function weighIdentity(
@@ -15,6 +17,7 @@ export function weighIdentity(
   requests: CampaignRequests,
   groups: readonly (readonly number[])[],
   context: Context,
+  selection?: number,
 ): Evidence | undefined {
   if (context.index.known.size === 0) return undefined;
   const { index, facts } = context;
@@ -25,7 +28,7 @@ export function weighIdentity(
       identityStatistic(new Set(group), index, facts.organization) *
       (members.size / Math.max(1, group.length)),
   );
-  const probability = tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
+  const probability = selection ?? tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
   if (Number.isNaN(probability)) return undefined;
   const links = memberLinks(members, index, facts.organization);
   const linked = new Set(links.filter((link) => link.weight >= 0.2).flatMap((link) => link.members));
@@ -33,7 +36,7 @@ export function weighIdentity(
   return {
     family: "identity",
     detector: "D7",
-    logLikelihoodRatio: logEvidence(probability),
+    logLikelihoodRatio: hedgedEvidence(probability),
     summary:
       `${String(linked.size)} of ${String(members.size)} accounts share ${describeKinds(links.slice(0, 200).map((link) => link.value.kind))} ` +
       `with members of other payers; link strength ${observed.toFixed(2)} per account, ${mean.toFixed(2)} in ordinary groups of this size ` +

@@ -8,7 +8,7 @@ import {
 import { pivotShare } from "../detectors/lifecycle/release-pivot.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
-import { anyOf, logEvidence, tailProbability } from "./tail-probability.ts";
+import { anyOf, hedgedEvidence, tailProbability } from "./tail-probability.ts";
 import { percent } from "./weigh-content.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 
@@ -48,7 +48,7 @@ export function weighLifecycle(
   return {
     family: "lifecycle",
     detector: "D8",
-    logLikelihoodRatio: logEvidence(probability),
+    logLikelihoodRatio: hedgedEvidence(probability),
     summary: `${said.map(({ test, observed, ordinary }) => test.say(observed, ordinary)).join("; ")} (p ${probability.toPrecision(2)}).`,
     kind: "inferred",
     figures: Object.fromEntries([

@@ -6,12 +6,14 @@ import {
 } from "../detectors/synchrony/synchrony.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
-import { anyOf, logEvidence, tailProbability } from "./tail-probability.ts";
+import { anyOf, hedgedEvidence, tailProbability } from "./tail-probability.ts";
 import { round } from "./weigh-content.ts";
 
 const HOUR_MS = 3_600_000;
 /** Reference groups whose requests are merged in time; the costliest of the tests. */
 const TIMED_GROUPS = 60;
+/** Even shares and flat hours occur among honest services too: they say no more than this. */
+const LEAST_BY_SHAPE = 1e-4;
 
 /**
  * The timing family (D6): bursts or load balancing beyond the group's own rate, equal shares of the load, no
@@ -55,7 +57,11 @@ export function weighTiming(
         { tail: "lower", resolution: 0.02 },
       )
     : Number.NaN;
-  const probability = anyOf([synchrony, evenness, flatness]);
+  const probability = anyOf([
+    synchrony,
+    Math.max(evenness, LEAST_BY_SHAPE),
+    Math.max(flatness, LEAST_BY_SHAPE),
+  ]);
   if (Number.isNaN(probability)) return undefined;
   const sentences = [
     [
@@ -74,7 +80,7 @@ export function weighTiming(
   return {
     family: "timing",
     detector: "D6",
-    logLikelihoodRatio: logEvidence(probability),
+    logLikelihoodRatio: hedgedEvidence(probability),
     summary: `${capital(best?.[1] ?? "no timing test was possible")} (p ${probability.toPrecision(2)} against ${String(groups.length)} ordinary groups).`,
     kind: "inferred",
     figures: Object.fromEntries(

@@ -97,7 +97,9 @@ describe("stillwatch", () => {
   });
 
   it("prints no colours into a pipe", async () => {
-    const { stdout } = await place.run(["detect", "log.ndjson"], { env: { FORCE_COLOR: "1", TERM: "xterm-256color" } });
+    const { stdout } = await place.run(["detect", "log.ndjson"], {
+      env: { FORCE_COLOR: "1", TERM: "xterm-256color" },
+    });
     expect(stdout).toContain("Read 20 requests");
     expect(stdout).not.toContain("\u001b");
   });
@@ -119,19 +121,22 @@ describe("stillwatch", () => {
     expect(Object.keys(contentsOf(join(place.path, "stillwatch-report")))).toEqual(RESULTS);
   });
 
-  it.skipIf(!existsSync("/dev/full"))("says so with status 1 where its output cannot be written", async () => {
-    const full = openSync("/dev/full", "w");
-    const child = spawn(process.execPath, [BINARY, "detect", "log.ndjson", "--out", "out"], {
-      cwd: place.path,
-      stdio: ["ignore", full, "pipe"],
-    });
-    closeSync(full);
-    expect(await endOf(child)).toMatchObject({
-      status: 1,
-      stderr: "stillwatch: standard output cannot be written to (ENOSPC)\n",
-    });
-    expect(Object.keys(contentsOf(join(place.path, "out")))).toEqual(RESULTS);
-  });
+  it.skipIf(!existsSync("/dev/full"))(
+    "says so with status 1 where its output cannot be written",
+    async () => {
+      const full = openSync("/dev/full", "w");
+      const child = spawn(process.execPath, [BINARY, "detect", "log.ndjson", "--out", "out"], {
+        cwd: place.path,
+        stdio: ["ignore", full, "pipe"],
+      });
+      closeSync(full);
+      expect(await endOf(child)).toMatchObject({
+        status: 1,
+        stderr: "stillwatch: standard output cannot be written to (ENOSPC)\n",
+      });
+      expect(Object.keys(contentsOf(join(place.path, "out")))).toEqual(RESULTS);
+    },
+  );
 
   async function onTerminal(env: Readonly<Record<string, string>>): Promise<string> {
     const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
@@ -142,7 +147,10 @@ describe("stillwatch", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const { status, stdout } = await endOf(child);
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("Read") as string });
+    expect({ status, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("Read") as string,
+    });
     return stdout;
   }
 });

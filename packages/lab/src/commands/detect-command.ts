@@ -97,11 +97,11 @@ async function run(logs: readonly string[], options: DetectOptions, world: World
     holder: thisProcess(hostname()),
     nowMs,
   });
-  // Loading the engine takes half a second of processor time: what is refused does not wait for it.
-  const { detect } = await import("../detect.ts");
   const bytes = totalBytes(sources);
   const progress = terminalProgress({ stream: world.stderr, nowMs: world.now });
   try {
+    // Loading the engine takes half a second of processor time: what is refused does not wait for it.
+    const { detect } = await import("../detect.ts");
     const rejected = await folder.openRejected();
     const small = bytes !== undefined && bytes < WORKERS_FROM_BYTES;
     let report: Report;

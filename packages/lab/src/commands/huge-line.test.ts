@@ -23,7 +23,11 @@ describe("a line of 200 MB", () => {
     writeHuge("huge.ndjson", [line(1), '{"account":"', "x", `"}\n${line(2)}`]);
     const peak = await peakOf(["huge.ndjson"]);
     expect(rejectedIn(join(place.path, "out"))).toEqual([
-      { file: "huge.ndjson", line: 2, reason: expect.stringContaining("longer than 16777216 bytes") as string },
+      {
+        file: "huge.ndjson",
+        line: 2,
+        reason: expect.stringContaining("longer than 16777216 bytes") as string,
+      },
     ]);
     expect(reportIn(join(place.path, "out")).input.events).toBe(2);
     expect(peak).toBeLessThan(MOST_MEBIBYTES);
@@ -32,7 +36,11 @@ describe("a line of 200 MB", () => {
   it("that hides in a small gzip file is passed over as well", async () => {
     // Members of a gzip file follow one another as if they were one.
     const middle = gzipSync(Buffer.alloc(MEBIBYTE, "x"));
-    const members = [gzipSync(line(1)), ...Array<Buffer>(HUGE_MEBIBYTES).fill(middle), gzipSync(`\n${line(2)}`)];
+    const members = [
+      gzipSync(line(1)),
+      ...Array<Buffer>(HUGE_MEBIBYTES).fill(middle),
+      gzipSync(`\n${line(2)}`),
+    ];
     place.file("huge.ndjson.gz", Buffer.concat(members));
     const peak = await peakOf(["huge.ndjson.gz"]);
     expect(rejectedIn(join(place.path, "out")).map((entry) => entry.line)).toEqual([2]);

@@ -24,7 +24,10 @@ async function filesOf(
 }
 
 async function reportOf(args: readonly string[], options?: RunOptions): Promise<ReadReport> {
-  expect(await place.run(["detect", ...args, "--out", "out"], options)).toMatchObject({ status: 0, stderr: "" });
+  expect(await place.run(["detect", ...args, "--out", "out"], options)).toMatchObject({
+    status: 0,
+    stderr: "",
+  });
   expect(place.leftovers()).toEqual([]);
   return reportIn(join(place.path, "out"));
 }
@@ -102,11 +105,8 @@ describe("LOG", () => {
 
   it("that is standard input from a folder is refused with status 2", async () => {
     const ended = await place.run(["detect", "-", "--out", "out"], { stdin: place.path });
-    expect(ended).toEqual({
-      status: 2,
-      stdout: "",
-      stderr: "stillwatch: standard input cannot be read (EISDIR); check what it comes from\n",
-    });
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toMatch(/^stillwatch: no request could be read [^\n]+\n$/);
     expect(place.leftovers()).toEqual([]);
   });
 

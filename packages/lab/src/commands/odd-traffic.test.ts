@@ -72,7 +72,10 @@ describe("detect", () => {
 
   it("goes on without the bad rows of a side table", async () => {
     place.file("log.ndjson", lines(0, 50));
-    place.file("accounts.ndjson", `${rows({ account: "account-1" })}{"account":\n[[[\n${"[".repeat(10_000)}\n`);
+    place.file(
+      "accounts.ndjson",
+      `${rows({ account: "account-1" })}{"account":\n[[[\n${"[".repeat(10_000)}\n`,
+    );
     place.file("bans.ndjson", "\u0000\u0001\u0002");
     place.file("releases.ndjson", "");
     const report = await reportOf(
@@ -84,12 +87,9 @@ describe("detect", () => {
       { table: "enforcement", rows: 0 },
       { table: "releases", rows: 0 },
     ]);
-    expect(rejectedIn(join(place.path, "out")).map((entry) => `${entry.file}:${String(entry.line)}`)).toEqual([
-      "accounts.ndjson:2",
-      "accounts.ndjson:3",
-      "accounts.ndjson:4",
-      "bans.ndjson:1",
-    ]);
+    expect(rejectedIn(join(place.path, "out")).map((entry) => `${entry.file}:${String(entry.line)}`)).toEqual(
+      ["accounts.ndjson:2", "accounts.ndjson:3", "accounts.ndjson:4", "bans.ndjson:1"],
+    );
   });
 });
 

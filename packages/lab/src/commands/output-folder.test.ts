@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LOCK_NAME } from "../report/folder-lock.ts";
@@ -17,12 +25,11 @@ afterEach(() => {
 
 describe("an output folder that cannot be written to is refused with status 2 and a remedy:", () => {
   // Even root may not write there; procfs says "no such file", at which Node's own recursive mkdir never ends.
-  it.skipIf(!existsSync("/proc/self")).each(["/proc/stillwatch", "/proc/stillwatch/below", "/sys/stillwatch", "/sys"])(
-    "%s",
-    async (out) => {
-      await expectRefusal(out, /--out/);
-    },
-  );
+  it
+    .skipIf(!existsSync("/proc/self"))
+    .each(["/proc/stillwatch", "/proc/stillwatch/below", "/sys/stillwatch", "/sys"])("%s", async (out) => {
+    await expectRefusal(out, /--out/);
+  });
 
   it("a file", async () => {
     place.file("taken", "mine");
@@ -87,7 +94,10 @@ describe("an output folder", () => {
     killed.child.kill("SIGKILL");
     await killed.ended;
     expect(existsSync(join(out, LOCK_NAME))).toBe(true);
-    expect(await place.run(["detect", "log.ndjson", "--out", "out"])).toMatchObject({ status: 0, stderr: "" });
+    expect(await place.run(["detect", "log.ndjson", "--out", "out"])).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
     expect(Object.keys(contentsOf(out))).toEqual(RESULTS);
   });
 });
@@ -128,7 +138,9 @@ describe.skipIf(!canMount)("a disk that is full", () => {
     fillDisk(folder, 0);
     const ended = await place.run(["detect", "log.ndjson", "--out", folder]);
     expect(ended).toMatchObject({ status: 1, stdout: "" });
-    expect(ended.stderr).toMatch(/^stillwatch: The disk of [^\n]* is full; [^\n]*Free space and run again\.\n$/);
+    expect(ended.stderr).toMatch(
+      /^stillwatch: The disk of [^\n]* is full; [^\n]*Free space and run again\.\n$/,
+    );
     expect(Object.keys(contentsOf(folder))).toEqual(["filler"]);
   });
 
@@ -160,7 +172,9 @@ describe.skipIf(!canMount)("a disk that is full", () => {
       env: { TMPDIR: folder },
     });
     expect(ended).toMatchObject({ status: 1, stdout: "" });
-    expect(ended.stderr).toMatch(/^stillwatch: The disk of [^\n]*, where temporary files go, is full[^\n]*TMPDIR[^\n]*\n$/);
+    expect(ended.stderr).toMatch(
+      /^stillwatch: The disk of [^\n]*, where temporary files go, is full[^\n]*TMPDIR[^\n]*\n$/,
+    );
     expect(contentsOf(folder)).toEqual({});
     expect(contentsOf(join(place.path, "out"))).toEqual({});
   });

@@ -15,7 +15,9 @@ beforeAll(() => {
   place = openPlace();
   const log = smallLog({ campaign: true, lookAlike: true });
   const ballast = "x".repeat(Math.ceil((LARGE_BYTES * 1.1) / log.lines.length));
-  plain = Buffer.from(log.lines.map((line) => `${line.slice(0, -1)},"note":"${ballast}"}\nno record\n`).join(""));
+  plain = Buffer.from(
+    log.lines.map((line) => `${line.slice(0, -1)},"note":"${ballast}"}\nno record\n`).join(""),
+  );
   place.file("accounts.ndjson", log.accounts.map((row) => `${JSON.stringify(row)}\n`).join(""));
 });
 afterAll(() => {

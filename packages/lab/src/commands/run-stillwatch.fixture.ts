@@ -173,7 +173,12 @@ export function reportIn(folder: string): ReadReport {
 /** The lines of `rejected.ndjson`. */
 export function rejectedIn(
   folder: string,
-): readonly { readonly file: string; readonly line: number; readonly field?: string; readonly reason: string }[] {
+): readonly {
+  readonly file: string;
+  readonly line: number;
+  readonly field?: string;
+  readonly reason: string;
+}[] {
   const text = readFileSync(join(folder, "rejected.ndjson"), "utf8");
   return text
     .split("\n")

@@ -1,7 +1,15 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { zstdFrame } from "../events/zstd.fixture.ts";
-import { line, lines, openPlace, rejectedIn, RESULTS, reportIn, contentsOf } from "./run-stillwatch.fixture.ts";
+import {
+  line,
+  lines,
+  openPlace,
+  rejectedIn,
+  RESULTS,
+  reportIn,
+  contentsOf,
+} from "./run-stillwatch.fixture.ts";
 import type { Ended, Place } from "./run-stillwatch.fixture.ts";
 import { join } from "node:path";
 
@@ -36,7 +44,9 @@ const CASES: readonly Case[] = [
   },
   {
     file: "xz.gz",
-    contents: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00, 0x04, 0xe6, 0xd6, 0xb4, 0x46, 0x02, 0x00, 1, 2, 3, 4]),
+    contents: Buffer.from([
+      0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00, 0x04, 0xe6, 0xd6, 0xb4, 0x46, 0x02, 0x00, 1, 2, 3, 4,
+    ]),
     events: 0,
     rejected: [[1, /unpack it/]],
   },
@@ -48,11 +58,10 @@ const CASES: readonly Case[] = [
   },
   {
     file: "damaged.ndjson.zst",
-    contents: Buffer.concat([zstdFrame(Buffer.from(lines(100, 110))).subarray(0, -1), Buffer.from([0xff])]).fill(
-      0xff,
-      6,
-      9,
-    ),
+    contents: Buffer.concat([
+      zstdFrame(Buffer.from(lines(100, 110))).subarray(0, -1),
+      Buffer.from([0xff]),
+    ]).fill(0xff, 6, 9),
     events: 0,
     rejected: [[1, /zstd stream/]],
   },
@@ -157,18 +166,23 @@ describe("a folder with logs of every bad kind and a good one", () => {
     expect(fileOf("good.ndjson")).toMatchObject({ events: 50, rejected: 0, format: "stillwatch" });
   });
 
-  it.each(CASES)("says of $file what is wrong with it, and keeps the rest of it", ({ file, events, rejected }) => {
-    const found = rejectedIn(out).filter((entry) => entry.file === join("logs", file));
-    expect(found.map((entry) => entry.line)).toEqual(rejected.map(([number]) => number));
-    found.forEach((entry, at) => {
-      expect(entry.reason).toMatch(rejected[at]?.[1] ?? /never/);
-    });
-    expect(fileOf(file)).toMatchObject({ events, rejected: rejected.length });
-  });
+  it.each(CASES)(
+    "says of $file what is wrong with it, and keeps the rest of it",
+    ({ file, events, rejected }) => {
+      const found = rejectedIn(out).filter((entry) => entry.file === join("logs", file));
+      expect(found.map((entry) => entry.line)).toEqual(rejected.map(([number]) => number));
+      found.forEach((entry, at) => {
+        expect(entry.reason).toMatch(rejected[at]?.[1] ?? /never/);
+      });
+      expect(fileOf(file)).toMatchObject({ events, rejected: rejected.length });
+    },
+  );
 
   it.each(["truncated.ndjson.gz", "truncated.ndjson.zst"])("keeps what came before the end of %s", (file) => {
     const reasons = rejectedIn(out).filter((entry) => entry.file === join("logs", file));
-    expect(reasons.map((entry) => entry.reason).join("\n")).toMatch(/ends in the middle of its (gzip|zstd) stream/);
+    expect(reasons.map((entry) => entry.reason).join("\n")).toMatch(
+      /ends in the middle of its (gzip|zstd) stream/,
+    );
     // The end of the stream, and the line that it cut.
     expect(reasons.length).toBeLessThanOrEqual(2);
     expect(fileOf(file)?.events).toBeGreaterThan(500);
@@ -184,11 +198,17 @@ describe("a folder with logs of every bad kind and a good one", () => {
 });
 
 describe("a log of which nothing can be read", () => {
-  const hopeless = CASES.filter(({ file }) => ["empty.ndjson", "binary.log", "header-only.ndjson.gz"].includes(file));
+  const hopeless = CASES.filter(({ file }) =>
+    ["empty.ndjson", "binary.log", "header-only.ndjson.gz"].includes(file),
+  );
 
   it.each([
     ...hopeless,
-    { file: "future-only.ndjson", contents: line(1, { time: "2999-01-01T00:00:00Z" }), rejected: [[1, /future/]] as const },
+    {
+      file: "future-only.ndjson",
+      contents: line(1, { time: "2999-01-01T00:00:00Z" }),
+      rejected: [[1, /future/]] as const,
+    },
     { file: "nested-only.json", contents: "[".repeat(NEST), rejected: [[1, /./]] as const },
   ])("ends with status 2 and the reason: $file", async ({ file, contents, rejected }) => {
     const place = openPlace();
@@ -196,7 +216,9 @@ describe("a log of which nothing can be read", () => {
       place.file(file, contents);
       const { status, stdout, stderr } = await place.run(["detect", file, "--out", "out"]);
       expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-      expect(stderr).toMatch(/^stillwatch: no request could be read from 1 file\. The first reason: [^\n]+\n$/);
+      expect(stderr).toMatch(
+        /^stillwatch: no request could be read from 1 file\. The first reason: [^\n]+\n$/,
+      );
       const [first] = rejectedIn(join(place.path, "out"));
       expect(stderr).toContain(`${file}, line ${String(first?.line)}: ${first?.reason ?? "?"}`);
       expect(first?.reason).toMatch(rejected[0]?.[1] ?? /never/);

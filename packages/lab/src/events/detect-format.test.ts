@@ -15,7 +15,9 @@ describe("the format of a file", () => {
     const envelope = { time: "2026-01-01T00:00:00Z", account: "a", provider: "openai", ...exchange };
     const { account: _, ...accountless } = envelope;
     const spoilt = { ...envelope, request: "a text" };
-    expect(detectFormat([envelope, accountless, accountless, spoilt])).toMatchObject({ format: "stillwatch" });
+    expect(detectFormat([envelope, accountless, accountless, spoilt])).toMatchObject({
+      format: "stillwatch",
+    });
   });
 
   it("is in pieces where records are events of a stream", () => {

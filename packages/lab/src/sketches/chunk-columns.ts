@@ -35,7 +35,7 @@ const WORDS = {
 
 /**
  * Growing columns of one chunk. What `take` hands over are views that stand until the next row is added: copy them
- * (`copiedChunk`) where they must live longer.
+ * (chunk-transfer.ts) where they must live longer.
  */
 export class ChunkColumns {
   lines = 0;
@@ -155,16 +155,6 @@ export class ChunkColumns {
       hash[at * 2 + 1] = words[out + WORDS.segments + segment * 2 + 1] ?? 0;
     }
   }
-}
-
-/** A chunk whose columns are its own. */
-export function copiedChunk(chunk: SketchedChunk): SketchedChunk {
-  return Object.fromEntries(
-    Object.entries(chunk).map(([name, column]) => [
-      name,
-      ArrayBuffer.isView(column) ? (column as Uint8Array).slice() : (column as unknown),
-    ]),
-  ) as unknown as SketchedChunk;
 }
 
 interface RowColumns {

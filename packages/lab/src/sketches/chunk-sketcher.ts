@@ -17,6 +17,9 @@ export type SlowReader = (
 
 /** Bytes for short strings of events that come by the slow path. */
 const SCRATCH_BYTES = 65_536;
+const CLIENT_FIELDS = [STRING_FIELDS.ip, STRING_FIELDS.userAgent, STRING_FIELDS.tls] as const;
+/** A client object is short; a longer stretch is something else. */
+const MOST_CLIENT_BYTES = 512;
 
 /**
  * One worker's kernel and its dictionaries. It owns the WASM memory; ids in the chunks it makes are its own
@@ -33,14 +36,19 @@ export class ChunkSketcher {
   readonly #scratch: number;
   /** Two words into which the WASM side writes a hash. */
   readonly #hash: number;
+  /** Per account, the hash of the client's bytes in its last line (two words). */
+  #lastClient = new Uint32Array(0);
 
   constructor(wasmBytes: Uint8Array, phrases: PhraseAutomaton) {
     this.#wasm = instantiateWasm(wasmBytes) as SketchExports & ScannerExports;
     this.#row = new RowSketcher(this.#wasm, phrases);
     this.#scanner = new EnvelopeScanner(this.#wasm);
-    this.#accounts = new Interned(this.#wasm);
-    this.#models = new Interned(this.#wasm);
-    this.#strings = new Interned(this.#wasm);
+    const renew = (): void => {
+      this.#scanner.renewViews();
+    };
+    this.#accounts = new Interned(this.#wasm, renew);
+    this.#models = new Interned(this.#wasm, renew);
+    this.#strings = new Interned(this.#wasm, renew);
     this.#scratch = this.#wasm.alloc(SCRATCH_BYTES + 128);
     this.#hash = this.#wasm.alloc(8);
   }
@@ -106,30 +114,61 @@ export class ChunkSketcher {
       scanner.count(COUNT_FIELDS.inputTokens),
       scanner.count(COUNT_FIELDS.outputTokens),
     );
-    const columns = this.#columns;
     if (scanner.has(STRING_FIELDS.organization)) {
-      columns.addAttribute(
+      this.#columns.addAttribute(
         row,
         account,
         ATTRIBUTE_KINDS.organization,
         intern(this.#strings, STRING_FIELDS.organization),
       );
     }
+    if (!this.#sameClient(account)) this.#addClient(row, account);
+  }
+
+  /**
+   * Whether the client of the line is that of the account's line before, byte for byte from the first to the last of its
+   * text fields: nearly always. Remembers it.
+   */
+  #sameClient(account: number): boolean {
+    const scanner = this.#scanner;
+    let start = Number.POSITIVE_INFINITY;
+    let end = 0;
+    for (const field of CLIENT_FIELDS) {
+      if (!scanner.has(field)) continue;
+      start = Math.min(start, scanner.address(field));
+      end = Math.max(end, scanner.address(field) + scanner.byteLength(field));
+    }
+    if (end <= start || end - start > MOST_CLIENT_BYTES) return false;
+    if (account * 2 + 1 >= this.#lastClient.length) {
+      const grown = new Uint32Array(Math.max(1024, account * 4));
+      grown.set(this.#lastClient);
+      this.#lastClient = grown;
+    }
+    this.#storeHash(start, end - start);
+    const words = this.#row.words;
+    const low = words[this.#hash >> 2] ?? 0;
+    const high = words[(this.#hash >> 2) + 1] ?? 0;
+    const same = this.#lastClient[account * 2] === low && this.#lastClient[account * 2 + 1] === high;
+    this.#lastClient[account * 2] = low;
+    this.#lastClient[account * 2 + 1] = high;
+    return same;
+  }
+
+  #addClient(row: number, account: number): void {
+    const scanner = this.#scanner;
+    const columns = this.#columns;
+    const intern = (field: StringField): number =>
+      this.#strings.idAt(scanner.address(field), scanner.byteLength(field));
     if (scanner.has(STRING_FIELDS.ip)) {
       this.#addNetwork(row, account, scanner.address(STRING_FIELDS.ip), scanner.byteLength(STRING_FIELDS.ip));
     }
     const asn = scanner.count(COUNT_FIELDS.asn);
     if (asn >= 0) columns.addAttribute(row, account, ATTRIBUTE_KINDS.asn, asn);
     if (scanner.has(STRING_FIELDS.tls)) {
-      columns.addAttribute(row, account, ATTRIBUTE_KINDS.tls, intern(this.#strings, STRING_FIELDS.tls));
+      columns.addAttribute(row, account, ATTRIBUTE_KINDS.tls, intern(STRING_FIELDS.tls));
     }
     if (scanner.has(STRING_FIELDS.userAgent)) {
-      columns.addAttribute(
-        row,
-        account,
-        ATTRIBUTE_KINDS.userAgent,
-        intern(this.#strings, STRING_FIELDS.userAgent),
-      );
+      columns.addAttribute(row, account, ATTRIBUTE_KINDS.userAgent, intern(STRING_FIELDS.userAgent));
     }
   }
 

@@ -41,7 +41,7 @@ export class EnvelopeScanner {
   /** Copies whole lines (the last one may lack its line feed) into the WASM memory and stands before the first. */
   loadLines(chunk: Uint8Array): void {
     const at = this.#wasm.input_buffer(Math.max(chunk.length, SMALLEST_BUFFER));
-    this.#renewViews();
+    this.renewViews();
     this.#bytes.set(chunk, at);
     this.#start = at;
     this.#end = at - 1;
@@ -60,13 +60,13 @@ export class EnvelopeScanner {
   /** Reads the line; false where the slow path must. A line that is not UTF-8 is never understood. */
   scan(): boolean {
     if (this.#wasm.scan_line(this.#start, this.#end - this.#start) === 0) return false;
-    this.#renewViews();
+    this.renewViews();
     return this.#u32(FIELD_TABLE.nonAscii) === 0 || isUtf8(this.lineBytes());
   }
 
   /** The line without its line feed, in the WASM memory; copy it before anything else is loaded. */
   lineBytes(): Uint8Array {
-    this.#renewViews();
+    this.renewViews();
     return this.#bytes.subarray(this.#start, this.#end);
   }
 
@@ -117,13 +117,13 @@ export class EnvelopeScanner {
   /** The field's number in a dictionary made with `dictionary_new`; only for a field that is there. */
   intern(dictionary: number, field: StringField): number {
     const id = this.#wasm.intern(dictionary, this.address(field), this.byteLength(field));
-    this.#renewViews();
+    this.renewViews();
     return id;
   }
 
   /** Strings of a dictionary from number `first` on. */
   internedFrom(dictionary: number, first: number): readonly string[] {
-    this.#renewViews();
+    this.renewViews();
     const strings: string[] = [];
     for (let i = first; i < this.#wasm.dictionary_size(dictionary); i++) {
       const entry = this.#wasm.dictionary_entry(dictionary, i);
@@ -181,8 +181,8 @@ export class EnvelopeScanner {
     return this.#view.getUint32(this.#table + offset, true);
   }
 
-  /** Growing the memory detaches its views. */
-  #renewViews(): void {
+  /** Growing the memory detaches its views: call this after anything that may have allocated. */
+  renewViews(): void {
     if (this.#buffer === this.#wasm.memory.buffer) return;
     this.#buffer = this.#wasm.memory.buffer;
     this.#bytes = new Uint8Array(this.#buffer);

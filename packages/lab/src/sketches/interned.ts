@@ -9,9 +9,12 @@ export class Interned {
   readonly #dictionary: number;
   #known = 0;
   #new: string[] = [];
+  readonly #onNew: () => void;
 
-  constructor(wasm: ScannerExports) {
+  /** @param onNew - called after a new string was stored, which may have grown the memory and detached its views */
+  constructor(wasm: ScannerExports, onNew: () => void) {
     this.#wasm = wasm;
+    this.#onNew = onNew;
     this.#dictionary = wasm.dictionary_new();
   }
 
@@ -27,6 +30,7 @@ export class Interned {
       );
       const [at = 0, bytes = 0] = entry;
       this.#new.push(Buffer.from(this.#wasm.memory.buffer, at, bytes).toString("utf8"));
+      this.#onNew();
     }
     return id;
   }

@@ -1,4 +1,4 @@
-/** Entries per generation: 2^24 ids, at most 2/3 full; two generations of 192 MiB at the worst. */
+/** Ids per generation; its table has 2^25 places of 8 bytes by then, so that two take 512 MiB at the worst. */
 const GENERATION_ENTRIES = 2 ** 24;
 
 /**

@@ -7,7 +7,7 @@ import type { RejectedLine } from "../events/request-event.ts";
 import type { Source } from "../events/sources.ts";
 import { ChunkMemory } from "./chunk-memory.ts";
 import type { SketchedTask } from "./sketch-station.ts";
-import type { Sketchers } from "./sketcher-pool.ts";
+import type { Sketchers, SubmittedTask } from "./sketcher-pool.ts";
 import { sourceTasks, type PlacedTask, type SourceNature } from "./source-tasks.ts";
 
 /** What was read of one source. */
@@ -35,10 +35,8 @@ export interface SketchLogInput {
   readonly signal: AbortSignal;
 }
 
-interface UnderWay {
-  readonly station: number;
+interface UnderWay extends SubmittedTask {
   readonly placed: PlacedTask;
-  readonly done: Promise<SketchedTask>;
 }
 
 interface Tally {
@@ -71,6 +69,7 @@ async function sketchSource(source: Source, number: number, input: SketchLogInpu
     if (!oldest) return;
     await settle(oldest, tally, input);
     memory.release(oldest.placed.task.bytes);
+    oldest.release();
   };
   let nature: SourceNature | undefined;
   const items = sourceTasks(source, {
