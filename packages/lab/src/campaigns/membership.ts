@@ -22,7 +22,7 @@ export function membership(
     -2 +
     2 * Math.log1p(campaignRequests) +
     2 * Math.min(1.5, linkWeight) +
-    (share < 0.02 ? -3 : 0) +
+    (share < 0.05 ? -3 : 0) +
     (central || linkWeight >= 0.2 ? 0 : -8);
   return 1 / (1 + Math.exp(-Math.min(7, logOdds)));
 }

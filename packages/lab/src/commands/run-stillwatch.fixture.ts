@@ -171,9 +171,7 @@ export function reportIn(folder: string): ReadReport {
 }
 
 /** The lines of `rejected.ndjson`. */
-export function rejectedIn(
-  folder: string,
-): readonly {
+export function rejectedIn(folder: string): readonly {
   readonly file: string;
   readonly line: number;
   readonly field?: string;

@@ -112,7 +112,11 @@ function sketchersOf(
 ): Sketchers {
   return {
     depth,
-    submit: (task) => ({ station: 0, done: Promise.resolve().then(() => work(task)) }),
+    submit: (task) => ({
+      station: 0,
+      done: Promise.resolve().then(() => work(task)),
+      release: () => undefined,
+    }),
     close: () => Promise.resolve(),
   };
 }
