@@ -24,6 +24,9 @@ export const MOST_OF_FAMILY: Readonly<Record<EvidenceFamily, number>> = {
 /** A family speaks if it is at least this many times likelier under a campaign than under chance (e^1.2 ≈ 3.3). */
 export const LEAST_OF_SPEAKING_FAMILY = 1.2;
 
+/** The shared text must say more (e^1.8 ≈ 6), since every candidate was found by its text. */
+export const LEAST_OF_CONTENT = 1.8;
+
 /** What a second and further family count, since families are not wholly independent. */
 const CORRELATION_DISCOUNT = 0.8;
 
@@ -65,7 +68,9 @@ export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): V
     0,
   );
   const families = [...strongest]
-    .filter(([, ratio]) => ratio >= LEAST_OF_SPEAKING_FAMILY)
+    .filter(
+      ([family, ratio]) => ratio >= (family === "content" ? LEAST_OF_CONTENT : LEAST_OF_SPEAKING_FAMILY),
+    )
     .map(([family]) => family);
   const enough = families.length >= 2 && (families.includes("content") || families.includes("replay"));
   const probability = 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum)));

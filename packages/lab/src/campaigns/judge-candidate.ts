@@ -2,7 +2,7 @@ import { identityStatistic, linkWeights, memberLinks } from "../detectors/identi
 import { LEAST, type Candidate } from "./candidates.ts";
 import { counted } from "./counted.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
-import { fuse, LEAST_OF_SPEAKING_FAMILY, type Evidence, type Verdict } from "./evidence.ts";
+import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Evidence, type Verdict } from "./evidence.ts";
 import { LEAST_MEMBERSHIP, membership } from "./membership.ts";
 import { linkedCore } from "./peel.ts";
 import type { Random } from "./random.ts";
@@ -167,7 +167,7 @@ function isOrdinary(
 
 /** Without a text that speaks there is no harvest, whatever else the accounts share. */
 function reasonsInContent(content: Evidence): readonly string[] {
-  if (content.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY) return [];
+  if (content.logLikelihoodRatio >= LEAST_OF_CONTENT) return [];
   const {
     returning_share: returning = 0,
     requests_per_member: perMember = 0,

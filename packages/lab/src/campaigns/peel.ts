@@ -3,7 +3,7 @@ import { memberLinks } from "../detectors/identity-links/identity-links.ts";
 
 /** An account stays in the core while its links to the core weigh at least this. */
 const LEAST_LINK = 0.5;
-const MOST_ROUNDS = 20;
+const MOST_ROUNDS = 200;
 
 /**
  * The densely linked core of a group: accounts are peeled off while their shared values with the rest weigh too

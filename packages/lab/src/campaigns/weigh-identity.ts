@@ -1,4 +1,9 @@
-import { identityStatistic, memberLinks } from "../detectors/identity-links/identity-links.ts";
+import { LINK_KINDS } from "../accounts/identity-index.ts";
+import {
+  identityStatistic,
+  memberLinks,
+  type MemberLink,
+} from "../detectors/identity-links/identity-links.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "./evidence.ts";
 import { hedgedEvidence, tailProbability } from "./tail-probability.ts";
@@ -36,7 +41,7 @@ export function weighIdentity(
   return {
     family: "identity",
     detector: "D7",
-    logLikelihoodRatio: hedgedEvidence(probability),
+    logLikelihoodRatio: Math.min(hedgedEvidence(probability), mostOfLinks(links)),
     summary:
       `${String(linked.size)} of ${String(members.size)} accounts share ${describeKinds(links.slice(0, 200).map((link) => link.value.kind))} ` +
       `with members of other payers; link strength ${observed.toFixed(2)} per account, ${mean.toFixed(2)} in ordinary groups of this size ` +
@@ -51,6 +56,19 @@ export function weighIdentity(
     },
     requests: firstRequestsOf(links[0]?.members ?? [], requests),
   };
+}
+
+/** What one shared instrument or machine may say; a shared place says half. */
+const MOST_OF_LINK = 1.5;
+
+/**
+ * Most that the links may say together: however improbable by chance, one card behind ten accounts is one fact, and an
+ * agency or a family may be behind it.
+ */
+function mostOfLinks(links: readonly MemberLink[]): number {
+  return links
+    .filter((link) => link.weight >= 0.2)
+    .reduce((sum, link) => sum + (LINK_KINDS[link.value.kind].place ? MOST_OF_LINK / 2 : MOST_OF_LINK), 0);
 }
 
 function describeKinds(kinds: readonly string[]): string {

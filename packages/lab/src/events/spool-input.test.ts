@@ -19,13 +19,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** A stream that gives some bytes and then neither more nor an end. */
 function stuck(): Readable {
-  return Readable.from([Buffer.from("{}\n")]).compose(
-    // A promise that nothing settles.
-    async function* (parts: AsyncIterable<Buffer>) {
-      yield* parts;
-      await new Promise(() => undefined);
-    },
-  );
+  const stream = new Readable({ read: () => undefined });
+  stream.push("{}\n");
+  return stream;
 }
 
 describe("standard input", () => {

@@ -45,6 +45,19 @@ describe("sketching a log", () => {
     expect(most).toBe(2);
   });
 
+  it("gives the memory of each answer back once, and not before it was taken", async () => {
+    const events: string[] = [];
+    const sketchers = sketchersOf(3, doneWith, (task) => events.push(`release ${String(task.firstLine)}`));
+    await sketch([await logOf("memory.ndjson", 9000)], sketchers, (task) =>
+      events.push(`take ${String(task.firstLine)}`),
+    );
+    expect(events.length).toBeGreaterThan(6);
+    events.forEach((event, at) => {
+      if (at % 2 === 1) expect(event).toBe(events[at - 1]?.replace("take", "release"));
+    });
+    expect(new Set(events).size).toBe(events.length);
+  });
+
   it("covers every byte of a file once, in tasks of whole lines, and says which is the last", async () => {
     const source = await logOf("d.ndjson", 9000);
     const tasks: { offset: number; length: number; last: boolean; end: number | undefined }[] = [];
@@ -109,13 +122,16 @@ describe("sketching a log", () => {
 function sketchersOf(
   depth: number,
   work: (task: SketchTask) => Promise<SketchedTask> | SketchedTask,
+  onRelease: (task: SketchTask) => void = () => undefined,
 ): Sketchers {
   return {
     depth,
     submit: (task) => ({
       station: 0,
       done: Promise.resolve().then(() => work(task)),
-      release: () => undefined,
+      release: () => {
+        onRelease(task);
+      },
     }),
     close: () => Promise.resolve(),
   };

@@ -3,6 +3,8 @@ const WINDOW_MS = 10_000;
 /** The group's own rate is taken as constant within a cell of this length. */
 const CELL_MS = 1_800_000;
 const HOUR_MS = 3_600_000;
+/** Requests in other cells from which on their profile is believed. */
+const LEAST_FOR_PROFILE = 20;
 /** Pairs added to both sides of the ratio. */
 const SHRINK = 20;
 const OFFSETS = HOUR_MS / WINDOW_MS;
@@ -61,7 +63,10 @@ function offsetProfile(timeMs: Float64Array): Float64Array {
   return profile;
 }
 
-/** Probability that two requests of the cell fall into one window, by the profile of the other cells. */
+/**
+ * Probability that two requests of the cell fall into one window. By the other cells' requests at the same offsets: the
+ * share of their pairs that meet, an unbiased estimate of the profile's concentration; at least that of a flat profile.
+ */
 function concentration(requests: TimedRequests, profile: Float64Array, start: number, end: number): number {
   const own = new Float64Array(OFFSETS);
   for (let at = start; at < end; at++) {
@@ -69,16 +74,15 @@ function concentration(requests: TimedRequests, profile: Float64Array, start: nu
     own[offset] = (own[offset] ?? 0) + 1;
   }
   const perCell = CELL_MS / WINDOW_MS;
-  const first = Math.floor((((requests.timeMs[start] ?? 0) % HOUR_MS) / CELL_MS) | 0) * perCell;
-  // One imagined request per window keeps a short log from looking like a sharp profile.
+  const first = Math.floor(((requests.timeMs[start] ?? 0) % HOUR_MS) / CELL_MS) * perCell;
   let total = 0;
-  let squares = 0;
+  let pairs = 0;
   for (let offset = first; offset < first + perCell; offset++) {
-    const weight = (profile[offset] ?? 0) - (own[offset] ?? 0) + 1;
-    total += weight;
-    squares += weight * weight;
+    const count = (profile[offset] ?? 0) - (own[offset] ?? 0);
+    total += count;
+    pairs += count * (count - 1);
   }
-  return squares / (total * total);
+  return Math.max(1 / perCell, total < LEAST_FOR_PROFILE ? 0 : pairs / (total * (total - 1)));
 }
 
 function pairsInWindows(requests: TimedRequests, start: number, end: number): number {
