@@ -38,16 +38,13 @@ export function weighTiming(
   });
   const counts = countPerAccount(requests);
   const spreadOfLoad = loadSpread(counts);
+  const spreads = groups.map(
+    (group) => loadSpread(group.map((account) => context.facts.requests[account] ?? 0)) ?? Number.NaN,
+  );
   const evenness =
     spreadOfLoad === undefined
       ? Number.NaN
-      : tailProbability(
-          spreadOfLoad,
-          groups.map(
-            (group) => loadSpread(group.map((account) => context.facts.requests[account] ?? 0)) ?? Number.NaN,
-          ),
-          { tail: "lower", resolution: 0.05 },
-        );
+      : tailProbability(spreadOfLoad, spreads, { tail: "lower", resolution: 0.05 });
   const longEnough = context.logEndMs - context.logStartMs >= 48 * HOUR_MS;
   const rhythm = dailyRhythm(hoursOf(requests.timeMs));
   const flatness = longEnough
@@ -72,7 +69,7 @@ export function weighTiming(
     ],
     [
       evenness,
-      `the load is shared evenly over members (spread ${(spreadOfLoad ?? 0).toFixed(2)}; ordinary groups of such size far more)`,
+      `the load is spread over members by ${(spreadOfLoad ?? 0).toFixed(2)} beyond chance (0 is even; ordinary groups ${meanOf(spreads).toFixed(2)})`,
     ],
     [flatness, `requests keep no daily rhythm (first harmonic ${rhythm.toFixed(2)})`],
   ] as const;
@@ -133,6 +130,11 @@ function fractionOf(time: number, member: number): number {
 }
 
 const NO_TIMES = new Float64Array(0);
+
+function meanOf(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+}
 
 function countPerAccount(requests: TimedRequests): number[] {
   const counts = new Map<number, number>();
