@@ -40,4 +40,16 @@ describe("declared accounts", () => {
     expect(declared({ account: "acme" })).toEqual([]);
     expect(declared({ organization: "c" })).toEqual([]);
   });
+
+  it("are covered by periods that adjoin, such as a renewal, and not by periods with a gap", () => {
+    const first = { account: "c", untilMs: 150 };
+    expect(declared(first, { account: "c", fromMs: 150 })).toEqual(["c"]);
+    expect(declared({ account: "c", fromMs: 150 }, first)).toEqual(["c"]);
+    const early = { account: "c", untilMs: 120 - 5000 };
+    expect(declared(early, { account: "c", fromMs: 120 })).toEqual([]);
+  });
+
+  it("are one account where a row names both it and its organization", () => {
+    expect(declared({ account: "a", organization: "acme" })).toEqual(["a"]);
+  });
 });

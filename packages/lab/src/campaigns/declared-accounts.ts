@@ -13,8 +13,7 @@ export function declaredAccounts(
 ): ReadonlySet<number> {
   const bySubject = new Map<string, DeclaredUseRow[]>();
   for (const row of declared) {
-    const subject =
-      row.organization === undefined ? `account ${row.account ?? ""}` : `organization ${row.organization}`;
+    const subject = subjectOf(row);
     const rows = bySubject.get(subject);
     if (rows) rows.push(row);
     else bySubject.set(subject, [row]);
@@ -27,13 +26,30 @@ export function declaredAccounts(
       ...(bySubject.get(`account ${name}`) ?? []),
       ...(organization === undefined ? [] : (bySubject.get(`organization ${organization}`) ?? [])),
     ];
-    const covers = (row: DeclaredUseRow): boolean =>
-      (row.fromMs ?? Number.NEGATIVE_INFINITY) <= (facts.firstMs[account] ?? 0) &&
-      (row.untilMs ?? Number.POSITIVE_INFINITY) >= (facts.lastMs[account] ?? 0);
-    if (rows.some(covers)) accounts.add(account);
+    if (covers(rows, facts.firstMs[account] ?? 0, facts.lastMs[account] ?? 0)) accounts.add(account);
   });
   return accounts;
 }
+
+/** Whom a declaration is about: the account where it names one, else the organization. */
+export function subjectOf(row: DeclaredUseRow): string {
+  return row.account === undefined ? `organization ${row.organization ?? ""}` : `account ${row.account}`;
+}
+
+/** Periods that adjoin, such as a declaration and its renewal, count as one. */
+function covers(rows: readonly DeclaredUseRow[], firstMs: number, lastMs: number): boolean {
+  if (rows.length === 0) return false;
+  const from = (row: DeclaredUseRow): number => row.fromMs ?? Number.NEGATIVE_INFINITY;
+  let untilMs = Number.NEGATIVE_INFINITY;
+  for (const row of [...rows].sort((a, b) => from(a) - from(b))) {
+    if (from(row) > Math.max(firstMs, untilMs + MOST_GAP_MS)) break;
+    untilMs = Math.max(untilMs, row.untilMs ?? Number.POSITIVE_INFINITY);
+  }
+  return untilMs >= lastMs;
+}
+
+/** A period that ends at 23:59:59 adjoins one that begins at midnight. */
+const MOST_GAP_MS = 1000;
 
 /** Name of the organization that pays for an account, where one is known. */
 export function organizationName(

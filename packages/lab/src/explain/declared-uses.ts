@@ -1,5 +1,5 @@
 import type { Context } from "../campaigns/context.ts";
-import { declaredAccounts, organizationName } from "../campaigns/declared-accounts.ts";
+import { declaredAccounts, organizationName, subjectOf } from "../campaigns/declared-accounts.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
@@ -21,8 +21,7 @@ export function declaredUsesOf(
     }
   }
   return declared.flatMap((row) => {
-    const subject =
-      row.organization === undefined ? `account ${row.account ?? ""}` : `organization ${row.organization}`;
+    const subject = subjectOf(row);
     const concerned = subjects.get(subject);
     if (concerned === undefined) return [];
     const covered = declaredAccounts([row], names, context.facts);

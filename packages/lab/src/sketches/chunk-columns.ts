@@ -54,7 +54,7 @@ export class ChunkColumns {
    * @returns the row's index in the chunk
    */
   addRow(fields: RowFields, words: Uint32Array, out: number): number {
-    if (this.#rows === this.#row.time.length) this.#row = grownRows(this.#row);
+    if (this.#rows === this.#row.time.length) this.#row = filledFrom(this.#row, rowColumns(this.#rows * 2));
     const row = this.#rows++;
     const columns = this.#row;
     columns.time[row] = fields.timeMs;
@@ -85,7 +85,8 @@ export class ChunkColumns {
     if (this.#memoryAccount[place] === owner && this.#memoryValue[place] === value) return;
     this.#memoryAccount[place] = owner;
     this.#memoryValue[place] = value;
-    if (this.#attributes === this.#attribute.row.length) this.#attribute = grownAttributes(this.#attribute);
+    if (this.#attributes === this.#attribute.row.length)
+      this.#attribute = filledFrom(this.#attribute, attributeColumns(this.#attributes * 2));
     const at = this.#attributes++;
     this.#attribute.row[at] = row;
     this.#attribute.kind[at] = kind;
@@ -138,7 +139,8 @@ export class ChunkColumns {
   #addKeys(row: number, words: Uint32Array, out: number): void {
     const bands = words[out + WORDS.hasSignature] === 0 ? 0 : SIGNATURE_BANDS;
     const segments = words[out + WORDS.segmentCount] ?? 0;
-    while (this.#keys + bands + segments > this.#key.row.length) this.#key = grownKeys(this.#key);
+    while (this.#keys + bands + segments > this.#key.row.length)
+      this.#key = filledFrom(this.#key, keyColumns(this.#key.row.length * 2));
     const { row: rows, kind, hash } = this.#key;
     for (let band = 0; band < bands; band++) {
       const at = this.#keys++;
@@ -188,12 +190,6 @@ function rowColumns(capacity: number): RowColumns {
   };
 }
 
-function grownRows(old: RowColumns): RowColumns {
-  const grown = rowColumns(old.time.length * 2);
-  for (const name of Object.keys(old) as (keyof RowColumns)[]) grown[name].set(old[name]);
-  return grown;
-}
-
 interface KeyColumns {
   readonly row: Uint32Array;
   readonly kind: Uint8Array;
@@ -206,12 +202,6 @@ function keyColumns(capacity: number): KeyColumns {
     kind: new Uint8Array(capacity),
     hash: new Uint32Array(capacity * 2),
   };
-}
-
-function grownKeys(old: KeyColumns): KeyColumns {
-  const grown = keyColumns(old.row.length * 2);
-  for (const name of Object.keys(old) as (keyof KeyColumns)[]) grown[name].set(old[name]);
-  return grown;
 }
 
 interface AttributeColumns {
@@ -228,8 +218,10 @@ function attributeColumns(capacity: number): AttributeColumns {
   };
 }
 
-function grownAttributes(old: AttributeColumns): AttributeColumns {
-  const grown = attributeColumns(old.row.length * 2);
-  for (const name of Object.keys(old) as (keyof AttributeColumns)[]) grown[name].set(old[name]);
-  return grown;
+/** Larger columns with what smaller ones held. */
+function filledFrom<Columns extends object>(old: Columns, larger: Columns): Columns {
+  for (const name of Object.keys(old) as (keyof Columns)[]) {
+    (larger[name] as Uint8Array).set(old[name] as Uint8Array);
+  }
+  return larger;
 }
