@@ -11,7 +11,6 @@ export function contextOf(known: Partial<Context>): Context {
     ordinary: { intents: {}, shapes: {} },
     medianUsageOfPlans: new Map(),
     releases: [],
-    modelUse: { firstUse: new Map() },
     hasEnforcement: false,
     logStartMs: 0,
     logEndMs: 0,

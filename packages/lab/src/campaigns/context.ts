@@ -1,6 +1,5 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
 import type { IdentityIndex } from "../accounts/identity-index.ts";
-import type { ModelUse } from "../detectors/lifecycle/release-pivot.ts";
 import type { TimedRequests } from "../detectors/synchrony/synchrony.ts";
 import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
 
@@ -19,7 +18,6 @@ export interface Context {
     readonly timeMs: number;
     readonly use: ReadonlyMap<number, number> | undefined;
   }[];
-  readonly modelUse: ModelUse;
   readonly hasEnforcement: boolean;
   readonly logStartMs: number;
   readonly logEndMs: number;

@@ -178,7 +178,6 @@ async function buildContext(
         timeMs: release.timeMs,
         use: modelUse.firstUse.get(modelNo.get(release.model) ?? -1),
       })),
-    modelUse,
     hasEnforcement: input.enforcement.length > 0,
     logStartMs: input.logStartMs,
     logEndMs: input.logEndMs,

@@ -19,7 +19,6 @@ export function seedOf(
     lastMs: 0,
     inputTokens: 0,
     outputTokens: 0,
-    withIntent: 0,
     intents: {},
     shapes: {},
     accounts: new Map(accounts.map((account) => [account, perAccount])),

@@ -63,7 +63,6 @@ describe("measured seeds", () => {
       lastMs: 2 * HOUR_MS,
       inputTokens: 40,
       outputTokens: 4,
-      withIntent: 3,
     });
     expect(family?.intents).toMatchObject({ rubricGrading: 3, taskGeneration: 1, traceCleaning: 0 });
     expect(family?.shapes).toMatchObject({ scoreOnly: 4, refusal: 0 });
@@ -77,7 +76,7 @@ describe("measured seeds", () => {
 
   it("know nothing of accounts that are left out: neither their counts nor their intents nor their payers", async () => {
     const [family, block] = await measured(new Set([0, 1]));
-    expect(family).toMatchObject({ requests: 1, payers: 1, texts: 1, withIntent: 0, inputTokens: 10 });
+    expect(family).toMatchObject({ requests: 1, payers: 1, texts: 1, inputTokens: 10 });
     expect(family?.intents).toMatchObject({ rubricGrading: 0, taskGeneration: 0 });
     expect([...(family?.accounts ?? [])]).toEqual([[2, 1]]);
     expect(block).toMatchObject({ no: 1, kind: "block", requests: 2 });

@@ -19,8 +19,6 @@ export interface Seed {
   readonly lastMs: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
-  /** Requests with any intent flag. */
-  readonly withIntent: number;
   /** Requests per intent and per response shape. */
   readonly intents: Readonly<Record<string, number>>;
   readonly shapes: Readonly<Record<string, number>>;
@@ -62,7 +60,6 @@ export async function measureSeeds(
       lastMs: Number(lastMs[row] ?? 0n),
       inputTokens: numbers("input_tokens")[row] ?? 0,
       outputTokens: numbers("output_tokens")[row] ?? 0,
-      withIntent: numbers("with_intent")[row] ?? 0,
       intents: named(Object.keys(INTENT_BITS), "intent", row),
       shapes: named(Object.keys(SHAPE_BITS), "shape", row),
       accounts: accounts.get(no) ?? new Map<number, number>(),

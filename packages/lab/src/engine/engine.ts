@@ -1,8 +1,5 @@
 import type { Dialect, Table } from "./dialect.ts";
 
-/** A typed column of a result or of rows to be added. */
-export type ColumnData = Int16Array | Int32Array | BigInt64Array | Float64Array | readonly string[];
-
 /** Rows of a result, by column name. */
 export interface Columns {
   readonly rows: number;

@@ -61,9 +61,6 @@ export function terminalProgress({
   };
 }
 
-/** Progress that nobody sees. */
-export const SILENT_PROGRESS: Progress = { start: () => {}, advance: () => {}, stop: () => {} };
-
 const REDRAW_MS = 100;
 
 interface Work {

@@ -5,9 +5,7 @@ import { DAY_MS, HOUR_MS } from "./seed-profiles.ts";
 /** Totals of every account over the whole log, in account order. */
 export function accountTotals(dialect: Dialect): string {
   return (
-    `SELECT account_no, ${dialect.countRows()} AS requests, min(time_ms) AS first_ms, max(time_ms) AS last_ms, ` +
-    `${dialect.sum("input_tokens")} AS input_tokens, ${dialect.sum("output_tokens")} AS output_tokens, ` +
-    `${dialect.countWhere("intents <> 0")} AS with_intent ` +
+    `SELECT account_no, ${dialect.countRows()} AS requests, min(time_ms) AS first_ms, max(time_ms) AS last_ms ` +
     `FROM requests GROUP BY account_no ORDER BY account_no`
   );
 }

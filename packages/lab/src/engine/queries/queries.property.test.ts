@@ -146,16 +146,13 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
       async () =>
         rowsOf(
           await engine.query(accountTotals(engine.dialect)),
-          ["account_no", "requests", "input_tokens", "output_tokens", "with_intent"],
+          ["account_no", "requests"],
           ["first_ms", "last_ms"],
         ),
       ({ requests }) =>
         groups(requests, (row) => [row["account_no"]]).map(({ rows, by: [account] }) => ({
           account_no: Number(account),
           requests: rows.length,
-          input_tokens: sum(rows, "input_tokens"),
-          output_tokens: sum(rows, "output_tokens"),
-          with_intent: rows.filter((row) => row["intents"] !== 0).length,
           first_ms: least(rows, "time_ms"),
           last_ms: most(rows, "time_ms"),
         })),
@@ -283,7 +280,7 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
         rowsOf(
           await engine.query(seedProfiles(engine.dialect)),
           [
-            ...["seed_no", "requests", "accounts", "payers", "texts", "hours", "with_intent"],
+            ...["seed_no", "requests", "accounts", "payers", "texts", "hours"],
             ...["input_tokens", "output_tokens"],
             ...Object.keys(INTENT_BITS).map((name) => `intent_${name}`),
             ...Object.keys(SHAPE_BITS).map((name) => `shape_${name}`),
@@ -304,7 +301,6 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
             payers: new Set(own.map((row) => payers[Number(row["account_no"])]?.["payer_no"])).size,
             texts: distinct(texts, "text_hash"),
             hours: new Set(own.map((row) => floored(row["time_ms"], HOUR_MS))).size,
-            with_intent: own.filter((row) => row["intents"] !== 0).length,
             input_tokens: sum(own, "input_tokens"),
             output_tokens: sum(own, "output_tokens"),
             ...flagCounts(own),

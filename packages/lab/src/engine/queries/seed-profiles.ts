@@ -32,7 +32,6 @@ export function seedProfiles(dialect: Dialect): string {
     `${dialect.countDistinct("c.text_hash")} AS texts, ` +
     `${dialect.countDistinct(dialect.floorDivide("r.time_ms", HOUR_MS))} AS hours, ` +
     `min(r.time_ms) AS first_ms, max(r.time_ms) AS last_ms, ` +
-    `${dialect.countWhere("r.intents <> 0")} AS with_intent, ${dialect.countWhere("r.shape >= 0")} AS with_response, ` +
     `${dialect.sum("r.input_tokens")} AS input_tokens, ${dialect.sum("r.output_tokens")} AS output_tokens, ` +
     `${[...intents, ...shapes].join(", ")} ` +
     `FROM seed_requests AS s JOIN requests AS r ON s.request_no = r.request_no ` +

@@ -20,9 +20,6 @@ export interface WireResponse {
 /** A prompt without any text. */
 export const NO_PROMPT: PromptText = { system: "", firstUser: "", lastUser: "", userTurns: 0 };
 
-/** An answer without any text. */
-export const NO_RESPONSE: ResponseText = { text: "", refused: false };
-
 /** Assembles a response, leaving absent what is not known. */
 export function wireResponse(parts: {
   readonly text: string;
