@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EvidenceFamily } from "../report/report.ts";
-import { fuse, MOST_OF_FAMILY, type Evidence } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import { fuse, MOST_OF_FAMILY } from "./evidence.ts";
 
 const FAMILIES: readonly EvidenceFamily[] = ["content", "timing", "identity", "lifecycle", "replay"];
 

@@ -1,16 +1,5 @@
+import type { Evidence } from "../detectors/evidence.ts";
 import type { EvidenceFamily } from "../report/report.ts";
-
-/** What one detector says about a candidate, in one family. */
-export interface Evidence {
-  readonly family: EvidenceFamily;
-  readonly detector: string;
-  readonly logLikelihoodRatio: number;
-  readonly summary: string;
-  readonly kind: "observed" | "inferred";
-  readonly figures: Readonly<Record<string, number>>;
-  /** Requests that show it. */
-  readonly requests: readonly number[];
-}
 
 /** Most that a family may say, so that no single kind of evidence decides alone. */
 export const MOST_OF_FAMILY: Readonly<Record<EvidenceFamily, number>> = {

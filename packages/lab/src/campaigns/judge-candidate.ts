@@ -2,12 +2,13 @@ import { identityStatistic, linkWeights, memberLinks } from "../detectors/identi
 import { LEAST, type Candidate } from "./candidates.ts";
 import { counted } from "./counted.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
-import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Evidence, type Verdict } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "./evidence.ts";
 import { LEAST_MEMBERSHIP, membership } from "./membership.ts";
 import { linkedCore } from "./peel.ts";
 import type { Random } from "./random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
-import { tailProbability } from "./tail-probability.ts";
+import { tailProbability } from "../detectors/tail-probability.ts";
 import { weighContent } from "./weigh-content.ts";
 import { weighIdentity } from "./weigh-identity.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";

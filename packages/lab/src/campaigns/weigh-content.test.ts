@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
 import { contextOf } from "./context.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import { range, seedOf } from "./seeds.fixture.ts";
 import { percent, returningShare, spread, weighContent } from "./weigh-content.ts";
 

@@ -1,7 +1,7 @@
 import { intentEvidence } from "../detectors/harvest-intent/harvest-intent.ts";
 import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import type { Seed } from "./seeds.ts";
 
 const DAY_MS = 86_400_000;

@@ -3,7 +3,7 @@ import { factsOf } from "../accounts/account-facts.fixture.ts";
 import type { LinkKind } from "../accounts/identity-index.ts";
 import { indexOfValues } from "../detectors/identity-links/identity-links.fixture.ts";
 import { contextOf } from "./context.fixture.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import { seededRandom } from "./random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { range } from "./seeds.fixture.ts";

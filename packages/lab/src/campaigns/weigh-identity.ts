@@ -5,8 +5,8 @@ import {
   type MemberLink,
 } from "../detectors/identity-links/identity-links.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
-import { hedgedEvidence, tailProbability } from "./tail-probability.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import { hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
 import { round } from "./weigh-content.ts";
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf, type TestAccount } from "../accounts/account-facts.fixture.ts";
 import { contextOf } from "./context.fixture.ts";
 import type { Context } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import { seededRandom } from "./random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { range } from "./seeds.fixture.ts";

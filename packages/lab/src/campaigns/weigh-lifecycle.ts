@@ -7,8 +7,8 @@ import {
 } from "../detectors/lifecycle/lifecycle.ts";
 import { pivotShare } from "../detectors/lifecycle/release-pivot.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
-import { anyOf, hedgedEvidence, tailProbability } from "./tail-probability.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
 import { percent } from "./weigh-content.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 

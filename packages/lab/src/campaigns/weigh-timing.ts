@@ -5,8 +5,8 @@ import {
   type TimedRequests,
 } from "../detectors/synchrony/synchrony.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import type { Evidence } from "./evidence.ts";
-import { anyOf, hedgedEvidence, tailProbability } from "./tail-probability.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
 import { round } from "./weigh-content.ts";
 
 const HOUR_MS = 3_600_000;

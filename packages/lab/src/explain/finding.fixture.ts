@@ -1,5 +1,6 @@
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
-import { fuse, type Evidence } from "../campaigns/evidence.ts";
+import { fuse } from "../campaigns/evidence.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import type { CampaignRequests } from "../campaigns/context.ts";
 import { contextOf } from "../campaigns/context.fixture.ts";
 import type { Seed } from "../campaigns/seeds.ts";
