@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { detectCommand } from "./commands/detect-command.ts";
+import { explainCommand } from "./commands/explain-command.ts";
 import type { World } from "./commands/world.ts";
 import { TemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
@@ -67,7 +68,9 @@ const program = new Command("stillwatch")
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 // A subcommand keeps its own exit behaviour, so that a wrong option ends with 2 as well.
-program.addCommand(detectCommand(world).exitOverride());
+for (const command of [detectCommand(world), explainCommand(world)]) {
+  program.addCommand(command.exitOverride());
+}
 
 try {
   await program.parseAsync(process.argv);

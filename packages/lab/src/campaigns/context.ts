@@ -1,4 +1,5 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
+import type { Signups } from "../detectors/lifecycle/signups.ts";
 import type { IdentityIndex } from "../accounts/identity-index.ts";
 import type { TimedRequests } from "../detectors/synchrony/synchrony.ts";
 import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
@@ -7,6 +8,8 @@ import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
 export interface Context {
   readonly facts: AccountFacts;
   readonly index: IdentityIndex;
+  /** When the accounts were created. */
+  readonly signups: Signups;
   /** Accounts that no candidate claims. */
   readonly pool: readonly number[];
   /** Requests of a sample of the pool, for timing. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EvidenceFamily } from "../report/report.ts";
 import type { Evidence } from "../detectors/evidence.ts";
-import { fuse, MOST_OF_FAMILY } from "./evidence.ts";
+import { fuse, MOST_OF_FAMILY, REPLAY_ALONE } from "./evidence.ts";
 
 const FAMILIES: readonly EvidenceFamily[] = ["content", "timing", "identity", "lifecycle", "replay"];
 
@@ -26,13 +26,15 @@ const list = fc.array(
 );
 
 describe("fusing evidence", () => {
-  it("needs two families that speak: one alone keeps p = 1, however strong", () => {
-    for (const family of FAMILIES) {
+  it("needs two families that speak: one alone keeps p = 1, however strong, but for replay", () => {
+    for (const family of FAMILIES.filter((name) => name !== "replay")) {
       const verdict = fuse([says(family, 50)]);
       expect(verdict.pValue).toBe(1);
       expect(verdict.probability).toBeLessThanOrEqual(0.1);
     }
     expect(fuse([says("content", 6), says("timing", 1.1)]).pValue).toBe(1);
+    expect(fuse([says("replay", REPLAY_ALONE - 0.1)]).pValue).toBe(1);
+    expect(fuse([says("replay", 12)]).pValue).toBeLessThan(1e-3);
   });
 
   it("needs content or replay among them: a shared network and a shared rhythm are nobody's harvest", () => {
@@ -57,6 +59,14 @@ describe("fusing evidence", () => {
   it("takes the strongest detector of a family, not their sum", () => {
     const once = fuse([says("content", 3), says("identity", 4)]);
     expect(fuse([says("content", 3), says("content", 2), says("identity", 4)])).toEqual(once);
+  });
+
+  it("adds what speaks clearly against a campaign to the strongest of its family", () => {
+    const other = says("identity", 4);
+    const less = fuse([says("content", 2), other]).logLikelihoodRatio;
+    expect(fuse([says("content", 5), says("content", -3), other]).logLikelihoodRatio).toBeCloseTo(less);
+    const same = fuse([says("content", 5), other]);
+    expect(fuse([says("content", 5), says("content", -0.3), other])).toEqual(same);
   });
 
   it("leaves one family out as if nothing had been said of it", () => {

@@ -7,8 +7,17 @@ export const MOST_OF_FAMILY: Readonly<Record<EvidenceFamily, number>> = {
   timing: 6,
   identity: 8,
   lifecycle: 4,
-  replay: 8,
+  replay: 12,
 };
+
+/**
+ * Replay that says so much needs no second family: the model's own reasoning tokens or answers do not come to
+ * strangers by chance (detection.md, section 8).
+ */
+export const REPLAY_ALONE = 8;
+
+/** Evidence of a family that says at most this speaks against a campaign and is added to what speaks for it. */
+const SPEAKS_AGAINST = -1;
 
 /** A family speaks if it is at least this many times likelier under a campaign than under chance (e^1.2 ≈ 3.3). */
 export const LEAST_OF_SPEAKING_FAMILY = 1.2;
@@ -39,29 +48,27 @@ export interface Verdict {
 }
 
 /**
- * Fuses the families. Two must speak, one of them content or replay: accounts that share a network or a rhythm but
- * no text are nobody's harvest. A candidate without two keeps p = 1.
+ * Fuses the families. Within one, the strongest evidence counts, less what speaks against. Two families must speak, one
+ * of them content or replay: accounts that share a network or a rhythm but no text are nobody's harvest. A candidate
+ * without two keeps p = 1, but for replay that is strong enough alone.
  *
  * @param without - a family to leave out, for the leave-one-out view
  */
 export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): Verdict {
-  const strongest = new Map<EvidenceFamily, number>();
-  for (const entry of evidence) {
-    if (entry.family === without) continue;
-    const capped = Math.min(MOST_OF_FAMILY[entry.family], entry.logLikelihoodRatio);
-    strongest.set(entry.family, Math.max(strongest.get(entry.family) ?? Number.NEGATIVE_INFINITY, capped));
-  }
-  const ratios = [...strongest.values()].sort((a, b) => b - a);
+  const byFamily = familyRatios(evidence.filter((entry) => entry.family !== without));
+  const ratios = [...byFamily.values()].sort((a, b) => b - a);
   const sum = ratios.reduce(
     (total, ratio, rank) => total + (rank === 0 || ratio < 0 ? 1 : CORRELATION_DISCOUNT) * ratio,
     0,
   );
-  const families = [...strongest]
+  const families = [...byFamily]
     .filter(
       ([family, ratio]) => ratio >= (family === "content" ? LEAST_OF_CONTENT : LEAST_OF_SPEAKING_FAMILY),
     )
     .map(([family]) => family);
-  const enough = families.length >= 2 && (families.includes("content") || families.includes("replay"));
+  const enough =
+    (families.length >= 2 && (families.includes("content") || families.includes("replay"))) ||
+    (byFamily.get("replay") ?? 0) >= REPLAY_ALONE;
   const probability = 1 / (1 + Math.exp(-(PRIOR_LOG_ODDS + sum)));
   return {
     logLikelihoodRatio: sum,
@@ -69,4 +76,22 @@ export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): V
     probability: enough ? probability : Math.min(0.1, probability),
     families,
   };
+}
+
+function familyRatios(evidence: readonly Evidence[]): ReadonlyMap<EvidenceFamily, number> {
+  const families = new Map<EvidenceFamily, number[]>();
+  for (const { family, logLikelihoodRatio } of evidence) {
+    const ratios = families.get(family);
+    if (ratios) ratios.push(logLikelihoodRatio);
+    else families.set(family, [logLikelihoodRatio]);
+  }
+  return new Map(
+    [...families].map(([family, ratios]) => {
+      const [strongest = 0, ...others] = ratios.sort((a, b) => b - a);
+      const against = others
+        .filter((ratio) => ratio <= SPEAKS_AGAINST)
+        .reduce((sum, ratio) => sum + ratio, 0);
+      return [family, Math.min(MOST_OF_FAMILY[family], strongest) + against];
+    }),
+  );
 }

@@ -1,12 +1,11 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
 import { buildIdentityIndex, type IdentityIndex } from "../accounts/identity-index.ts";
-import { findInjectedBlocks, type InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
+import { counterfactuals, type Counterfactual } from "./counterfactuals.ts";
+import { findInjectedBlocks } from "../detectors/injected-blocks/injected-blocks.ts";
 import { medianUsageOfPlans } from "../detectors/lifecycle/lifecycle.ts";
+import { readSignups } from "../detectors/lifecycle/signups.ts";
 import { readModelUse } from "../detectors/lifecycle/release-pivot.ts";
-import {
-  findTemplateFamilies,
-  type TemplateFamily,
-} from "../detectors/template-families/template-families.ts";
+import { findTemplateFamilies } from "../detectors/template-families/template-families.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import { accountModels, timesOfAccounts, timesOfSeeds } from "../engine/queries/accounts.ts";
@@ -18,7 +17,7 @@ import { qValues } from "./false-discovery.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
 import { seededRandom, type Random } from "./random.ts";
 import { readOrdinaryRates } from "./ordinary-rates.ts";
-import { measureSeeds, type Seed } from "./seeds.ts";
+import { measureSeeds, type Seed, type SeedGroup } from "./seeds.ts";
 
 /** Accounts of the pool whose requests are read for the timing reference, and requests of each. */
 const TIMED_POOL_ACCOUNTS = 1500;
@@ -31,6 +30,8 @@ const LEAST_POOL = 100;
 /** A judged candidate with its rank among all of the run. */
 export interface Finding extends JudgedCandidate {
   readonly qValue: number;
+  /** What the verdict would be without single things; empty where the verdict is weak anyway. */
+  readonly counterfactuals: readonly Counterfactual[];
 }
 
 export interface Search {
@@ -38,8 +39,8 @@ export interface Search {
   readonly findings: readonly Finding[];
   /** Seeds that were too narrow to be candidates, widest first. */
   readonly narrowSeeds: readonly Seed[];
-  readonly families: readonly TemplateFamily[];
-  readonly blocks: readonly InjectedBlock[];
+  /** What the seeds were made of: a seed's number is its group's place. */
+  readonly groups: readonly SeedGroup[];
   readonly context: Context;
 }
 
@@ -73,7 +74,11 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
   input.signal.throwIfAborted();
   input.onStep("measuring groups");
   const declared = declaredAccounts(input.declaredUses, input.names, facts);
-  const seeds = await measureSeeds(engine, families, blocks, declared);
+  const groups: readonly SeedGroup[] = [
+    ...families.map(({ requests }) => ({ kind: "template", requests }) as const),
+    ...blocks.map(({ requests }) => ({ kind: "block", requests }) as const),
+  ];
+  const seeds = await measureSeeds(engine, groups, declared);
   const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
   input.onStep("linking accounts");
   const index = await buildIdentityIndex(engine, facts);
@@ -86,8 +91,7 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
     narrowSeeds: seeds
       .filter((seed) => !used.has(seed.no))
       .sort((a, b) => b.requests - a.requests || a.no - b.no),
-    families,
-    blocks,
+    groups,
     context,
   };
 }
@@ -112,7 +116,11 @@ async function judgeAll(
   const qs = qValues(tested.map((finding) => finding.verdict.pValue));
   const qOf = new Map(tested.map((finding, at) => [finding, qs[at] ?? 1]));
   return settled
-    .map((finding) => ({ ...finding, qValue: qOf.get(finding) ?? 1 }))
+    .map((finding) => ({
+      ...finding,
+      qValue: qOf.get(finding) ?? 1,
+      counterfactuals: counterfactuals(finding, context, seededRandom(seed)),
+    }))
     .sort((a, b) => a.qValue - b.qValue || b.verdict.logLikelihoodRatio - a.verdict.logLikelihoodRatio);
 }
 
@@ -168,6 +176,7 @@ async function buildContext(
   return {
     facts,
     index,
+    signups: readSignups(facts),
     pool,
     poolTimes: await readPoolTimes(engine, samplePool(pool, seededRandom(input.seed))),
     ordinary: await readOrdinaryRates(engine, pool),

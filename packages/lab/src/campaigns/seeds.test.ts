@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { timesOfSeeds } from "../engine/queries/accounts.ts";
 import { CARRIERS, PAYERS, REQUESTS } from "../engine/tables.ts";
 import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
-import { measureSeeds, type Seed } from "./seeds.ts";
+import { measureSeeds, type Seed, type SeedGroup } from "./seeds.ts";
 
 const HOUR_MS = 3_600_000;
 const { rubricGrading, taskGeneration } = INTENT_BITS;
@@ -16,8 +16,8 @@ const REQUEST_ROWS: readonly (readonly [number, number, number, number])[] = [
   [3, 2, 2, 0],
   [4, 2, 3, 0],
 ];
-const FAMILIES = [{ leader: 0, requests: [0, 1, 2, 3] }];
-const BLOCKS = [{ segments: [1n], requests: [3, 4] }];
+const BLOCK: SeedGroup = { kind: "block", requests: [3, 4] };
+const GROUPS: readonly SeedGroup[] = [{ kind: "template", requests: [0, 1, 2, 3] }, BLOCK];
 
 async function prepare(engine: Engine): Promise<void> {
   const requests = REQUEST_ROWS.map(([request_no, account_no, hour, intents]): Row => ({
@@ -45,12 +45,12 @@ async function prepare(engine: Engine): Promise<void> {
 function measured(leftOut: ReadonlySet<number>): Promise<readonly Seed[]> {
   return withEngine(async (engine) => {
     await prepare(engine);
-    return measureSeeds(engine, FAMILIES, BLOCKS, leftOut);
+    return measureSeeds(engine, GROUPS, leftOut);
   });
 }
 
 describe("measured seeds", () => {
-  it("have the counts of their requests, families first", async () => {
+  it("have the counts of their requests, in the order of their groups", async () => {
     const [family, block] = await measured(new Set());
     expect(family).toMatchObject({
       no: 0,
@@ -86,7 +86,7 @@ describe("measured seeds", () => {
     expect(await measured(new Set([0, 1, 2]))).toEqual([]);
     const rest = await withEngine(async (engine) => {
       await prepare(engine);
-      return measureSeeds(engine, [{ leader: 0, requests: [0, 1] }], BLOCKS, new Set([0]));
+      return measureSeeds(engine, [{ kind: "template", requests: [0, 1] }, BLOCK], new Set([0]));
     });
     expect(rest.map((seed) => [seed.no, seed.kind])).toEqual([[1, "block"]]);
   });
@@ -94,7 +94,7 @@ describe("measured seeds", () => {
   it("keep the requests of accounts that are left out from every later query", async () => {
     const accounts = await withEngine(async (engine) => {
       await prepare(engine);
-      await measureSeeds(engine, FAMILIES, BLOCKS, new Set([0, 1]));
+      await measureSeeds(engine, GROUPS, new Set([0, 1]));
       return [...(await engine.query(timesOfSeeds([0, 1]))).integers("account_no")];
     });
     expect(accounts).toEqual([2, 2]);

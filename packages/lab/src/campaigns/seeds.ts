@@ -1,17 +1,32 @@
 import type { Engine } from "../engine/engine.ts";
-import { seedAccounts, seedProfiles, seedRequestsWithout } from "../engine/queries/seed-profiles.ts";
+import {
+  seedAccounts,
+  seedProfiles,
+  seedRequestsWithout,
+  seedTexts,
+} from "../engine/queries/seed-profiles.ts";
 import { SEED_REQUESTS } from "../engine/tables.ts";
-import type { InjectedBlock } from "../detectors/injected-blocks/injected-blocks.ts";
-import type { TemplateFamily } from "../detectors/template-families/template-families.ts";
 import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
 
-/** Text that several accounts share: where a search for a campaign starts. */
+/**
+ * What the accounts of a seed have in common: a text (template, block), the model's own reasoning tokens or answers
+ * (replay, echo), or payment, devices and places (identity).
+ */
+export type SeedKind = "template" | "block" | "replay" | "echo" | "identity";
+
+/** Requests that a detector found to belong together. */
+export interface SeedGroup {
+  readonly kind: SeedKind;
+  readonly requests: readonly number[];
+}
+
+/** Something that several accounts share: where a search for a campaign starts. */
 export interface Seed {
   readonly no: number;
-  readonly kind: "template" | "block";
+  readonly kind: SeedKind;
   readonly requests: number;
   readonly payers: number;
-  /** Distinct last user texts: copies of one text are no harvest. */
+  /** Distinct last user texts, where a text is shared: copies of one text are no harvest. */
   readonly texts: number;
   /** Distinct UTC hours with a request. */
   readonly hours: number;
@@ -27,19 +42,19 @@ export interface Seed {
 }
 
 /**
- * Puts families and blocks into the engine as seeds and measures them there.
- * Seed numbers follow the order given: families first. A seed without requests is not in the answer.
+ * Puts groups of requests into the engine as seeds and measures them there.
+ * A seed's number is its group's place in the list. A seed without requests is not in the answer.
  *
  * @param leftOut - accounts whose requests count nowhere, since their use is declared
  */
 export async function measureSeeds(
   engine: Engine,
-  families: readonly TemplateFamily[],
-  blocks: readonly InjectedBlock[],
+  groups: readonly SeedGroup[],
   leftOut: ReadonlySet<number>,
 ): Promise<readonly Seed[]> {
-  await writeSeedRequests(engine, [...families, ...blocks], leftOut);
+  await writeSeedRequests(engine, groups, leftOut);
   const accounts = await readSeedAccounts(engine);
+  const texts = await readSeedTexts(engine);
   const rows = await engine.query(seedProfiles(engine.dialect));
   const numbers = (name: string): Float64Array => rows.numbers(name);
   const seedNo = rows.integers("seed_no");
@@ -51,10 +66,10 @@ export async function measureSeeds(
     const no = seedNo[row] ?? 0;
     return {
       no,
-      kind: no < families.length ? "template" : "block",
+      kind: groups[no]?.kind ?? "template",
       requests: numbers("requests")[row] ?? 0,
       payers: numbers("payers")[row] ?? 0,
-      texts: numbers("texts")[row] ?? 0,
+      texts: texts.get(no) ?? 0,
       hours: numbers("hours")[row] ?? 0,
       firstMs: Number(firstMs[row] ?? 0n),
       lastMs: Number(lastMs[row] ?? 0n),
@@ -97,6 +112,12 @@ const LEFT_OUT = {
   columns: { account_no: "int32" },
   sortedBy: ["account_no"],
 } as const;
+
+async function readSeedTexts(engine: Engine): Promise<ReadonlyMap<number, number>> {
+  const rows = await engine.query(seedTexts(engine.dialect));
+  const texts = rows.numbers("texts");
+  return new Map(Array.from(rows.integers("seed_no"), (no, row) => [no, texts[row] ?? 0]));
+}
 
 async function readSeedAccounts(engine: Engine): Promise<ReadonlyMap<number, ReadonlyMap<number, number>>> {
   const seeds = new Map<number, Map<number, number>>();

@@ -7,7 +7,11 @@ export type UnusableInputCode =
   | "stdin-twice"
   | "bad-mapping-file"
   | "bad-side-table"
-  | "no-requests";
+  | "bad-rule-file"
+  | "rules-fail"
+  | "no-requests"
+  | "bad-report"
+  | "no-such-campaign";
 
 /** An input that the person who runs the command has to mend; the message says how. */
 export class UnusableInput extends Error {

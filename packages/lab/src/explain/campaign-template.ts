@@ -1,5 +1,5 @@
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
-import type { RequestEvent } from "../events/request-event.ts";
+import type { FoundRequest } from "../sketches/read-again.ts";
 import type { TemplateView } from "../report/report.ts";
 import { templateView, type TemplateExample } from "../report/template-alignment.ts";
 import { iso } from "./explain-campaign.ts";
@@ -11,10 +11,7 @@ export const COMPARED_EXAMPLES = 8;
 export function exampleRequests(finding: Finding, search: Search): readonly number[] {
   const lead = finding.candidate.seeds[0];
   if (!lead) return [];
-  const seedRequests =
-    lead.kind === "template"
-      ? search.families[lead.no]?.requests
-      : search.blocks[lead.no - search.families.length]?.requests;
+  const seedRequests = search.groups[lead.no]?.requests;
   const own = new Set(finding.requests.requestNo);
   const usable = (seedRequests ?? []).filter((request) => own.has(request));
   const step = Math.max(1, Math.floor(usable.length / COMPARED_EXAMPLES));
@@ -24,9 +21,9 @@ export function exampleRequests(finding: Finding, search: Search): readonly numb
 /** The shared text with its slots; from the part of the request in which the examples agree most. */
 export function templateOf(
   requests: readonly number[],
-  texts: ReadonlyMap<number, RequestEvent>,
+  texts: ReadonlyMap<number, FoundRequest>,
 ): TemplateView | null {
-  const events = requests.flatMap((request) => texts.get(request) ?? []);
+  const events = requests.flatMap((request) => texts.get(request)?.event ?? []);
   const views = (["user", "system"] as const)
     .map((part) =>
       templateView(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
+import { fuse } from "../campaigns/evidence.ts";
 import { contextOf } from "../campaigns/context.fixture.ts";
 import type { Finding } from "../campaigns/find-campaigns.ts";
 import { range, seedOf } from "../campaigns/seeds.fixture.ts";
@@ -106,9 +107,21 @@ describe("an explained campaign", () => {
 
   it("names requests only that were read again, by their ids", () => {
     const evidence = [{ ...evidenceOf("content", 4), requests: [0, 7, 8] }];
-    const texts = new Map([[7, { requestId: "seen" } as RequestEvent]]);
+    const event = { requestId: "seen" } as RequestEvent;
+    const texts = new Map([[7, { event, file: "a.ndjson", line: 12 }]]);
     const [first] = explained(finding({ evidence }), [], { texts }).evidence;
     expect(first?.request_ids).toEqual(["seen"]);
+    expect(first?.places).toEqual([{ file: "a.ndjson", line: 12 }]);
+  });
+
+  it("says what the decision would be without single things, what matters most first", () => {
+    const counterfactuals = [
+      { without: "the shared devices", verdict: fuse(strong) },
+      { without: "the intent phrases", verdict: fuse([evidenceOf("timing", 4.5)]) },
+    ];
+    const [first, second] = explained({ ...finding(), counterfactuals }).counterfactuals;
+    expect(first).toMatchObject({ without: "the intent phrases", reported: false, q_value: 1 });
+    expect(second).toMatchObject({ without: "the shared devices", reported: true });
   });
 });
 

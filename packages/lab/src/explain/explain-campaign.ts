@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { linkWeights, memberLinks } from "../detectors/identity-links/identity-links.ts";
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
-import { LEAST_OF_SPEAKING_FAMILY, fuse } from "../campaigns/evidence.ts";
+import { LEAST_OF_SPEAKING_FAMILY, fuse, type Verdict } from "../campaigns/evidence.ts";
 import { qValues } from "../campaigns/false-discovery.ts";
 import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
-import type { RequestEvent } from "../events/request-event.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type {
   EvidenceFamily,
@@ -13,6 +12,7 @@ import type {
   ReportEvidence,
   SparedGroup,
 } from "../report/report.ts";
+import type { FoundRequest } from "../sketches/read-again.ts";
 import { declaredUsesOf } from "./declared-uses.ts";
 import { campaignLinks } from "./campaign-links.ts";
 import { campaignRaster } from "./campaign-raster.ts";
@@ -29,7 +29,7 @@ export interface ExplainInput {
   readonly releases: readonly ReleaseRow[];
   readonly declaredUses: readonly DeclaredUseRow[];
   /** The bounded number of requests that were read again, by request number. */
-  readonly texts: ReadonlyMap<number, RequestEvent>;
+  readonly texts: ReadonlyMap<number, FoundRequest>;
 }
 
 /** Requests whose text an explanation needs: a few per piece of evidence, and examples of the template. */
@@ -61,17 +61,24 @@ export function explainCampaign(finding: Finding, input: ExplainInput): ReportCa
       detector: entry.detector,
       log_likelihood_ratio: rounded(entry.logLikelihoodRatio),
       summary: entry.summary,
-      request_ids: entry.requests.flatMap((request) => input.texts.get(request)?.requestId ?? []),
+      request_ids: entry.requests.flatMap((request) => input.texts.get(request)?.event.requestId ?? []),
+      places: entry.requests.flatMap((request) => placeOf(input.texts.get(request))),
       kind: entry.kind,
       figures: entry.figures,
     })),
     leave_one_out: leaveOneOut(finding, input),
+    counterfactuals: whatIf(finding, input),
     template: templateOf(exampleRequests(finding, input.search), input.texts),
     raster: campaignRaster(finding, input),
     links: campaignLinks(finding, input.search.context, input.names),
     neighbours: nearestSpared(finding, input.search),
     declared_uses: declaredUsesOf(members, input.declaredUses, input.names, input.search.context),
   };
+}
+
+/** Where a request stands in the logs; nothing where it was put together from several records. */
+function placeOf(found: FoundRequest | undefined): readonly { file: string; line: number }[] {
+  return found === undefined || found.line === 0 ? [] : [{ file: found.file, line: found.line }];
 }
 
 /** Stable for the same members: a later run over the same group finds the same id. */
@@ -138,20 +145,31 @@ const LINK_WORDS = {
 } as const;
 
 function leaveOneOut(finding: Finding, input: ExplainInput): ReportCampaign["leave_one_out"] {
+  const speaking = finding.evidence.filter((entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY);
+  return [...new Set(speaking.map((entry) => entry.family))].map((without: EvidenceFamily) => ({
+    without,
+    ...decisionUnder(fuse(finding.evidence, without), finding, input),
+  }));
+}
+
+/** What hangs most on the thing first. */
+function whatIf(finding: Finding, input: ExplainInput): ReportCampaign["counterfactuals"] {
+  return finding.counterfactuals
+    .map(({ without, verdict }) => ({ without, ...decisionUnder(verdict, finding, input) }))
+    .sort((a, b) => b.q_value - a.q_value || compare(a.without, b.without));
+}
+
+/** The decision with another verdict in the finding's place, all other candidates as they are. */
+function decisionUnder(
+  verdict: Verdict,
+  finding: Finding,
+  input: ExplainInput,
+): { readonly probability: number; readonly q_value: number; readonly reported: boolean } {
   const tested = input.search.findings.filter((other) => other.spared.length === 0);
   const at = tested.indexOf(finding);
-  const speaking = finding.evidence.filter((entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY);
-  return [...new Set(speaking.map((entry) => entry.family))].map((without: EvidenceFamily) => {
-    const verdict = fuse(finding.evidence, without);
-    const ps = tested.map((other, index) => (index === at ? verdict.pValue : other.verdict.pValue));
-    const q = qValues(ps)[at] ?? 1;
-    return {
-      without,
-      probability: rounded(verdict.probability),
-      q_value: rounded(q),
-      reported: q <= input.fdr,
-    };
-  });
+  const ps = tested.map((other, index) => (index === at ? verdict.pValue : other.verdict.pValue));
+  const q = qValues(ps)[at] ?? 1;
+  return { probability: rounded(verdict.probability), q_value: rounded(q), reported: q <= input.fdr };
 }
 
 function nearestSpared(finding: Finding, search: Search): readonly SparedGroup[] {

@@ -51,12 +51,14 @@ export function findingOf(known: {
     verdict: fuse(evidence),
     spared: known.spared ?? [],
     peeled: 0,
+    selection: undefined,
+    counterfactuals: [],
     qValue: known.qValue ?? 1,
   };
 }
 
 export function searchOf(findings: readonly Finding[], known: Partial<Search> = {}): Search {
-  return { findings, narrowSeeds: [], families: [], blocks: [], context: contextOf({}), ...known };
+  return { findings, narrowSeeds: [], groups: [], context: contextOf({}), ...known };
 }
 
 /** Names for accounts 0 to `count` − 1: "a0", "a1" … */

@@ -34,7 +34,7 @@ export function campaignSection(
     ${keyFigures(campaign, fdr)}
     <h3>Evidence</h3>
     ${evidenceBars(campaign)}
-    <h3>What remains without each family</h3>
+    <h3>What remains without each thing</h3>
     ${leaveOneOut(campaign, fdr)}
     <h3>The shared text</h3>
     ${templateSection(campaign.template)}

@@ -32,9 +32,9 @@ export function evidenceBars(campaign: ReportCampaign): Markup {
 /** As in docs/deciding.md: a family speaks from this log-likelihood ratio on. */
 const LEAST_CARRYING = 1.2;
 
-/** Families with a positive sum, strongest first: those that carry a verdict. */
+/** Families that speak, strongest first: those that carry a verdict. */
 export function carryingFamilies(evidence: readonly ReportEvidence[]): readonly EvidenceFamily[] {
-  return families(evidence).filter((family) => familySum(evidence, family) >= LEAST_CARRYING);
+  return families(evidence).filter((family) => familyRatio(evidence, family) >= LEAST_CARRYING);
 }
 
 const BAR_WIDTH = 200;
@@ -55,13 +55,16 @@ function barScale(ratios: readonly number[]): BarScale {
 
 function families(evidence: readonly ReportEvidence[]): readonly EvidenceFamily[] {
   const present = [...new Set(evidence.map((one) => one.family))];
-  return present.sort((a, b) => familySum(evidence, b) - familySum(evidence, a));
+  return present.sort((a, b) => familyRatio(evidence, b) - familyRatio(evidence, a));
 }
 
-function familySum(evidence: readonly ReportEvidence[], family: EvidenceFamily): number {
-  return evidence
+/** The strongest of a family, less what speaks clearly against: docs/deciding.md. */
+function familyRatio(evidence: readonly ReportEvidence[], family: EvidenceFamily): number {
+  const [strongest = 0, ...others] = evidence
     .filter((one) => one.family === family)
-    .reduce((sum, one) => sum + one.log_likelihood_ratio, 0);
+    .map((one) => one.log_likelihood_ratio)
+    .sort((a, b) => b - a);
+  return strongest + others.filter((ratio) => ratio <= -1).reduce((sum, ratio) => sum + ratio, 0);
 }
 
 function familyRows(
@@ -109,6 +112,7 @@ function support(evidence: ReportEvidence): Fragment {
   const figures = Object.entries(evidence.figures);
   if (figures.length === 0 && evidence.request_ids.length === 0) return undefined;
   const shown = evidence.request_ids.slice(0, MOST_REQUEST_IDS);
+  const places = evidence.places.slice(0, MOST_REQUEST_IDS);
   const more = evidence.request_ids.length - shown.length;
   return markup`<details>
     <summary>Figures and requests</summary>
@@ -126,6 +130,13 @@ function support(evidence: ReportEvidence): Fragment {
             ${shown.map((id, at) => markup`${at > 0 ? ", " : ""}<span class="id">${id}</span>`)}${
               more > 0 ? `, and ${countOf(more, "more request")} in report.json` : ""
             }
+          </p>`
+    }${
+      places.length === 0
+        ? undefined
+        : markup`<p class="small soft">
+            In the logs:
+            ${places.map(({ file, line }, at) => markup`${at > 0 ? ", " : ""}<span class="id">${file}:${line}</span>`)}
           </p>`
     }
   </details>`;

@@ -15,7 +15,7 @@ describe("reportPage", () => {
     for (const heading of [
       "2 campaigns for review",
       "Large-scale data requests",
-      "What remains without each family",
+      "What remains without each thing",
       "The shared text",
       "Accounts over time",
       "What the accounts share",

@@ -185,6 +185,7 @@ function injectedBlock(): ReportCampaign {
     verdict: `96 accounts sent ${campaign.requests.toLocaleString("en-US")} long, varied requests that all carry one 46-word block; after 36 bans on 12 September a second pool took the block up within 12 hours.`,
     evidence: campaign.evidence.slice(0, 3),
     leave_one_out: campaign.leave_one_out.slice(0, 2),
+    counterfactuals: [],
     template: {
       part: "system",
       pieces: [
@@ -226,6 +227,7 @@ function belowThreshold(): ReportCampaign {
     verdict: "12 accounts of 9 payers sent 640 grading requests with one rubric; only content speaks for it.",
     evidence: campaign.evidence.slice(0, 1),
     leave_one_out: [],
+    counterfactuals: [],
     template: null,
   };
 }
@@ -270,6 +272,10 @@ function harvest({ id, accounts: count, seed, firstSeen, links }: HarvestPlan): 
     first_seen: new Date(firstSeen).toISOString(),
     last_seen: new Date(START + 8 * DAY_MS - 9000).toISOString(),
     evidence: evidenceFixture(),
+    counterfactuals: [
+      { without: "the shared payment instruments", probability: 0.71, q_value: 0.11, reported: false },
+      { without: "the intent phrases", probability: 0.99, q_value: 0.002, reported: true },
+    ],
     leave_one_out: (["content", "identity", "timing"] as const).map((without, at) => ({
       without,
       probability: [0.62, 0.988, 0.9991][at] ?? 0,
@@ -341,6 +347,10 @@ function evidenceFixture(): readonly ReportEvidence[] {
     log_likelihood_ratio: ratio,
     summary,
     request_ids: Array.from({ length: 14 }, (_, at) => `req_${detector.toLowerCase()}_${at}`),
+    places: Array.from({ length: 14 }, (_, at) => ({
+      file: "logs/gateway-a.ndjson.zst",
+      line: 17 + 900 * at,
+    })),
     kind,
     figures,
   });

@@ -72,6 +72,14 @@ export interface ReportCampaign {
     readonly q_value: number;
     readonly reported: boolean;
   }[];
+  /** What the decision would be without single things that speak for it, such as one kind of shared value. */
+  readonly counterfactuals: readonly {
+    /** To stand after "without". */
+    readonly without: string;
+    readonly probability: number;
+    readonly q_value: number;
+    readonly reported: boolean;
+  }[];
   readonly template: TemplateView | null;
   readonly raster: Raster;
   readonly links: readonly IdentityLink[];
@@ -102,6 +110,8 @@ export interface ReportEvidence {
   /** One sentence, figures included. */
   readonly summary: string;
   readonly request_ids: readonly string[];
+  /** File and first line of these requests, where a line holds a request. */
+  readonly places: readonly { readonly file: string; readonly line: number }[];
   /** "observed" = counted in the log; "inferred" = follows by a test. */
   readonly kind: "observed" | "inferred";
   /** Named figures of the test, for the analyst ("p" "null_mean" …). */

@@ -11,6 +11,7 @@ import {
   significanceText,
 } from "./figure-text.ts";
 import type { Report, ReportCampaign } from "./report.ts";
+import { BORDERS, wrapWords } from "./terminal-text.ts";
 import { visibleLine } from "./visible-text.ts";
 import type { ReportPaths } from "./write-report.ts";
 
@@ -138,39 +139,9 @@ function wrap(block: string, width: number): string {
   return block.includes("\n") || block.includes("\u001b") ? block : wrapWords(block, width).join("\n");
 }
 
-function wrapWords(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
 function clip(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
 }
 
 /** The other columns with the spaces between: 2, 11, 8, 8, 8 and six times 2. */
 const FIXED_WIDTH = 49;
-
-const BORDERS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-} as const;

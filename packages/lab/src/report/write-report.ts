@@ -16,7 +16,7 @@ export interface ReportPaths {
 }
 
 /**
- * Writes `campaigns.csv`, `accounts.csv`, `report.markup` and, last, `report.json`: who sees a new `report.json` sees new
+ * Writes `campaigns.csv`, `accounts.csv`, `report.html` and, last, `report.json`: who sees a new `report.json` sees new
  * files beside it. Nothing half-written is left on failure or abort. Throws `ReportError`.
  *
  * @param rejected - the run's rejected lines: finished together with the report, so that they never stand beside an older one

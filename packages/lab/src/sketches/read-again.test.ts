@@ -98,7 +98,7 @@ describe("reading again", () => {
     const { log, read } = await sketched([content], "anthropic");
     const texts = await read(new Set(ids(500).map((_, at) => at)));
     const answers = Array.from({ length: log.requestNumbers }, (_, at) =>
-      texts.get(at)?.response.text.slice(3000),
+      texts.get(at)?.event.response.text.slice(3000),
     );
     expect(answers).toEqual(ids(500));
   });
@@ -109,7 +109,7 @@ describe("reading again", () => {
     );
     const { read } = await sketched(files);
     const texts = await read(new Set([1, 4]));
-    expect([...texts].map(([number, event]) => [number, event.requestId])).toEqual([
+    expect([...texts].map(([number, { event, file, line: at }]) => [number, event.requestId, file, at])).toEqual([
       [1, "id-1"],
       [4, "other-1"],
     ]);
@@ -120,7 +120,7 @@ describe("reading again", () => {
 async function idsOf(content: Buffer): Promise<(string | undefined)[]> {
   const { log, read } = await sketched([content]);
   const texts = await read(new Set(Array.from({ length: log.requestNumbers }, (_, at) => at)));
-  return Array.from({ length: log.requestNumbers }, (_, at) => texts.get(at)?.requestId);
+  return Array.from({ length: log.requestNumbers }, (_, at) => texts.get(at)?.event.requestId);
 }
 
 /** Sketches files as a run does; then requests can be read again. */

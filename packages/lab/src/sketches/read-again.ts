@@ -22,6 +22,14 @@ export interface ReadAgainInput {
   readonly nowMs: number;
 }
 
+/** A request that was read again, and where it stands. */
+export interface FoundRequest {
+  readonly event: RequestEvent;
+  readonly file: string;
+  /** First line of the record, 1-based; 0 where several records together gave the request. */
+  readonly line: number;
+}
+
 /**
  * Reads a bounded number of requests again by their numbers: the only time after sketching that text is seen. A plain
  * file of lines is read at the stretches that are needed; anything else from its beginning.
@@ -29,8 +37,8 @@ export interface ReadAgainInput {
 export async function readAgain(
   requests: ReadonlySet<number>,
   input: ReadAgainInput,
-): Promise<ReadonlyMap<number, RequestEvent>> {
-  const found = new Map<number, RequestEvent>();
+): Promise<ReadonlyMap<number, FoundRequest>> {
+  const found = new Map<number, FoundRequest>();
   const bySource = new Map<number, ChunkPlace[]>();
   for (const place of input.places) {
     const list = bySource.get(place.source);
@@ -74,7 +82,7 @@ async function readStretches(
   summary: SourceSummary,
   places: readonly ChunkPlace[],
   requests: ReadonlySet<number>,
-  found: Map<number, RequestEvent>,
+  found: Map<number, FoundRequest>,
   input: ReadAgainInput,
 ): Promise<void> {
   const file = await open(summary.source.absolutePath);
@@ -111,7 +119,7 @@ function readLines(
   place: ChunkPlace,
   summary: SourceSummary,
   requests: ReadonlySet<number>,
-  found: Map<number, RequestEvent>,
+  found: Map<number, FoundRequest>,
   input: ReadAgainInput,
 ): void {
   const reader = readerOf(summary, input);
@@ -121,7 +129,7 @@ function readLines(
     if (requests.has(request)) {
       const { path, modifiedMs } = summary.source;
       const [event] = readRecord(reader, line, { file: path, line: number, fileTimeMs: modifiedMs });
-      if (event !== undefined && !isRejection(event)) found.set(request, event);
+      if (event !== undefined && !isRejection(event)) found.set(request, { event, file: path, line: number });
     }
     request++;
   });
@@ -131,7 +139,7 @@ async function readWhole(
   summary: SourceSummary,
   firstRequest: number,
   requests: ReadonlySet<number>,
-  found: Map<number, RequestEvent>,
+  found: Map<number, FoundRequest>,
   input: ReadAgainInput,
 ): Promise<void> {
   const { source } = summary;
@@ -148,15 +156,15 @@ function collector(
   summary: SourceSummary,
   firstRequest: number,
   requests: ReadonlySet<number>,
-  found: Map<number, RequestEvent>,
+  found: Map<number, FoundRequest>,
   input: ReadAgainInput,
 ): { chunk(chunk: RecordChunk): void; finish(): void } {
   const reader = readerOf(summary, input);
   let next = firstRequest;
-  const take = (results: readonly ReadResult[]): void => {
+  const take = (results: readonly ReadResult[], line: number): void => {
     for (const result of results) {
       if (isRejection(result)) continue;
-      if (requests.has(next)) found.set(next, result);
+      if (requests.has(next)) found.set(next, { event: result, file: summary.source.path, line });
       next++;
     }
   };
@@ -169,11 +177,12 @@ function collector(
             line,
             fileTimeMs: summary.source.modifiedMs,
           }),
+          line,
         );
       }
     },
     finish: () => {
-      take(reader.finish());
+      take(reader.finish(), 0);
     },
   };
 }

@@ -29,14 +29,21 @@ export function seedProfiles(dialect: Dialect): string {
   return (
     `SELECT s.seed_no AS seed_no, ${dialect.countRows()} AS requests, ` +
     `${dialect.countDistinct("r.account_no")} AS accounts, ${dialect.countDistinct("p.payer_no")} AS payers, ` +
-    `${dialect.countDistinct("c.text_hash")} AS texts, ` +
     `${dialect.countDistinct(dialect.floorDivide("r.time_ms", HOUR_MS))} AS hours, ` +
     `min(r.time_ms) AS first_ms, max(r.time_ms) AS last_ms, ` +
     `${dialect.sum("r.input_tokens")} AS input_tokens, ${dialect.sum("r.output_tokens")} AS output_tokens, ` +
     `${[...intents, ...shapes].join(", ")} ` +
     `FROM seed_requests AS s JOIN requests AS r ON s.request_no = r.request_no ` +
-    `JOIN carriers AS c ON s.request_no = c.request_no JOIN payers AS p ON r.account_no = p.account_no ` +
+    `JOIN payers AS p ON r.account_no = p.account_no ` +
     `GROUP BY s.seed_no ORDER BY seed_no`
+  );
+}
+
+/** Distinct last user texts of each seed, among its requests whose text has a key that recurs. */
+export function seedTexts(dialect: Dialect): string {
+  return (
+    `SELECT s.seed_no AS seed_no, ${dialect.countDistinct("c.text_hash")} AS texts FROM seed_requests AS s ` +
+    `JOIN carriers AS c ON s.request_no = c.request_no GROUP BY s.seed_no ORDER BY seed_no`
   );
 }
 

@@ -1,0 +1,107 @@
+import { LINK_KINDS, type IdentityIndex, type LinkKind } from "../accounts/identity-index.ts";
+import { memberLinks } from "../detectors/identity-links/identity-links.ts";
+import type { Evidence } from "../detectors/evidence.ts";
+import type { Context } from "./context.ts";
+import { chanceOfCore } from "./cut-members.ts";
+import { fuse, type Verdict } from "./evidence.ts";
+import type { JudgedCandidate } from "./judge-candidate.ts";
+import { linkedCore } from "./peel.ts";
+import type { Random } from "./random.ts";
+import { drawReferenceGroups } from "./reference-groups.ts";
+import { weighIdentity } from "./weigh-identity.ts";
+
+/** The verdict on the same members, had one thing not been there. */
+export interface Counterfactual {
+  /** What is taken away, to stand after "without". */
+  readonly without: string;
+  readonly verdict: Verdict;
+}
+
+/** Below this probability nobody asks what the verdict hangs on. */
+const LEAST_PROBABILITY = 0.2;
+/** A link that weighs less is not what a verdict hangs on. */
+const LEAST_LINK = 0.2;
+
+/**
+ * Answers "what if": each kind of shared value, the intent phrases, and each single detector is taken away in turn,
+ * and the rest is weighed again against fresh reference groups. Finer than leaving out a family.
+ */
+export function counterfactuals(
+  finding: JudgedCandidate,
+  context: Context,
+  random: Random,
+): readonly Counterfactual[] {
+  if (finding.spared.length > 0 || finding.verdict.probability < LEAST_PROBABILITY) return [];
+  return [...withoutLinks(finding, context, random), ...withoutIntent(finding), ...withoutDetectors(finding)];
+}
+
+const LINK_NAMES: Readonly<Record<LinkKind, string>> = {
+  payment: "the shared payment instruments",
+  device: "the shared devices",
+  signup_ip: "the shared sign-up networks",
+  network: "the shared request networks",
+  email_domain: "the shared mail domains",
+  signup_burst: "the sign-up bursts",
+};
+
+function withoutLinks(finding: JudgedCandidate, context: Context, random: Random): readonly Counterfactual[] {
+  const members = new Set(finding.members.keys());
+  const { index, facts } = context;
+  const links = memberLinks(members, index, facts.organization).filter((link) => link.weight >= LEAST_LINK);
+  const kinds = (Object.keys(LINK_KINDS) as LinkKind[]).filter((kind) =>
+    links.some((link) => link.value.kind === kind),
+  );
+  if (kinds.length === 0) return [];
+  const groups = drawReferenceGroups([...members], context.pool, facts, random);
+  return kinds.map((kind) => {
+    const without = { ...context, index: indexWithout(index, kind) };
+    // Members who were chosen for their links are judged by the core that would still hang together.
+    const selection =
+      finding.selection === undefined
+        ? undefined
+        : chanceOfCore(
+            linkedCore(members, without.index, facts.organization).size,
+            [...members],
+            without,
+            random,
+          );
+    const identity = weighIdentity(members, finding.requests, groups, without, selection);
+    const others = finding.evidence.filter((entry) => entry.detector !== "D7");
+    return {
+      without: LINK_NAMES[kind],
+      verdict: fuse(identity === undefined ? others : [...others, identity]),
+    };
+  });
+}
+
+function indexWithout(index: IdentityIndex, kind: LinkKind): IdentityIndex {
+  const keeps = (value: number): boolean => index.values[value]?.kind !== kind;
+  return {
+    values: index.values,
+    ofAccount: new Map([...index.ofAccount].map(([account, values]) => [account, values.filter(keeps)])),
+    known: new Set([...index.known].filter((known) => known !== kind)),
+  };
+}
+
+function withoutIntent(finding: JudgedCandidate): readonly Counterfactual[] {
+  const carries = (entry: Evidence): boolean => (entry.figures["intent_llr"] ?? 0) > 0;
+  if (!finding.evidence.some(carries)) return [];
+  const evidence = finding.evidence.map((entry) =>
+    carries(entry)
+      ? { ...entry, logLikelihoodRatio: entry.logLikelihoodRatio - (entry.figures["intent_llr"] ?? 0) }
+      : entry,
+  );
+  return [{ without: "the intent phrases", verdict: fuse(evidence) }];
+}
+
+/** Only where a family has several detectors: else leaving out the family says the same. */
+function withoutDetectors(finding: JudgedCandidate): readonly Counterfactual[] {
+  const ofFamily = (entry: Evidence): number =>
+    finding.evidence.filter((other) => other.family === entry.family).length;
+  return finding.evidence
+    .filter((entry) => ofFamily(entry) > 1 && entry.logLikelihoodRatio > 0)
+    .map((entry) => ({
+      without: `detector ${entry.detector}`,
+      verdict: fuse(finding.evidence.filter((other) => other !== entry)),
+    }));
+}
