@@ -63,6 +63,9 @@ export function line_end(p: usize, end: usize): usize {
 export function scan_line(p: usize, length: usize): i32 {
   if (p < inputStart || p - inputStart + length > inputSize) return 0;
   const end = p + length;
+  lookThrough(p, end);
+  setNonAscii(nonAscii);
+  if (reasoning) return 0;
   const behind = load<u8>(end);
   store<u8>(end, 0x0a);
   resetArena(arenaStart);
@@ -72,21 +75,51 @@ export function scan_line(p: usize, length: usize): i32 {
   clearWire();
   const stop = skipSpace(readEnvelope(skipSpace(p)));
   const understood = stop == end && finishConversation() && finishWire();
-  setNonAscii(hasNonAscii(p, end));
   store<u8>(end, behind);
   return <i32>understood;
 }
 
-function hasNonAscii(p: usize, end: usize): bool {
+// What `lookThrough` found: bytes above 127; a key of a reasoning token, or a string that ends like one.
+let nonAscii: bool = false;
+let reasoning: bool = false;
+
+/**
+ * Looks through a whole line at once. Reasoning tokens (src/events/wire/reasoning-tokens.ts) are rare, stand anywhere in
+ * the history that is skipped otherwise, and are the slow path's business.
+ */
+function lookThrough(p: usize, end: usize): void {
+  // A token has 24 bytes at least, so that its key begins before the last, incomplete block.
   const wholeEnd = p + ((end - p) & ~15);
   let bits = i64x2.splat(0);
+  reasoning = false;
   while (p < wholeEnd) {
-    bits = v128.or(bits, v128.load(p));
+    const block = v128.load(p);
+    bits = v128.or(bits, block);
+    // Bytes 0, 1 and 8 of `ignature"`, and bytes 0, 2 and 3 of `ted_`.
+    const signature = v128.and(
+      i8x16.eq(block, i8x16.splat(0x69)),
+      v128.and(i8x16.eq(v128.load(p, 1), i8x16.splat(0x67)), i8x16.eq(v128.load(p, 8), i8x16.splat(0x22))),
+    );
+    const opaque = v128.and(
+      i8x16.eq(block, i8x16.splat(0x74)),
+      v128.and(i8x16.eq(v128.load(p, 2), i8x16.splat(0x64)), i8x16.eq(v128.load(p, 3), i8x16.splat(0x5f))),
+    );
+    let hits = i8x16.bitmask(v128.or(signature, opaque));
+    for (; hits != 0; hits &= hits - 1) reasoning = reasoning || isReasoningKey(p + ctz(hits));
     p += 16;
   }
   let rest: u8 = 0;
   while (p < end) rest |= load<u8>(p++);
-  return i8x16.bitmask(bits) != 0 || rest > 127;
+  nonAscii = i8x16.bitmask(bits) != 0 || rest > 127;
+}
+
+/** Whether `ignature"`, `ted_content"` or `ted_thinking"` stands here. */
+function isReasoningKey(at: usize): bool {
+  if (load<u64>(at) == 0x65727574616e6769) return true;
+  if (load<u32>(at) != 0x5f646574) return false;
+  // "content" and "thinking", as little-endian words.
+  const word = load<u64>(at, 4);
+  return word == 0x22746e65746e6f63 || word == 0x676e696b6e696874;
 }
 
 const REQUIRED: u64 =

@@ -82,10 +82,10 @@ function makeSuffixes(block: usize): void {
   }
 }
 
-/** Writes the distinct segments in ascending order, at most 128; returns their number. */
-export function finishSegments(to: usize): i32 {
+/** Writes the distinct segments in ascending order, at most `most` (up to 128); returns their number. */
+export function finishSegments(to: usize, most: usize): i32 {
   const count = sortDistinct(<i32>((found - FOUND) >> 3));
-  const kept = min(<usize>count, MOST_SEGMENTS);
+  const kept = min(<usize>count, most);
   for (let i: usize = 0; i < kept; i++) store<u64>(to + (i << 3), load<u64>(FOUND + (i << 3)));
   return <i32>kept;
 }

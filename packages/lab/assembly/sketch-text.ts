@@ -221,7 +221,7 @@ function sequenceWidth(at: usize, lead: u32, left: i32): i32 {
   return 4;
 }
 
-function codePoint(at: usize, width: i32): u32 {
+export function codePoint(at: usize, width: i32): u32 {
   const lead = <u32>load<u8>(at);
   const second = <u32>load<u8>(at, 1) & 0x3f;
   if (width == 2) return ((lead & 0x1f) << 6) | second;

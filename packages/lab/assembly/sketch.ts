@@ -1,13 +1,19 @@
 import { addSegments, finishSegments, startSegments } from "./sketch-segments";
+import { languageOf } from "./sketch-language";
 import { matchPhrases } from "./sketch-phrases";
 import { shapeOf } from "./sketch-shape";
 import { sign } from "./sketch-signature";
 import { NEEDS_HOST, prepareText } from "./sketch-text";
 import { hashShingles, hashTokens } from "./sketch-tokens";
 
+export { set_languages } from "./sketch-language";
 export { set_phrases } from "./sketch-phrases";
 
 const MIN_SIGNATURE_TOKENS: i32 = 12;
+const MOST_SEGMENTS: usize = 128;
+const MOST_ANSWER_SEGMENTS: usize = 64;
+/** One full window of segments. */
+const MIN_ANSWER_TOKENS: i32 = 23;
 const INTENTS: u32 = 0x7fffffff;
 
 const SYSTEM: u32 = 1;
@@ -35,6 +41,7 @@ export function sketch_row(
 ): u32 {
   let needed: u32 = 0;
   let intents: u32 = 0;
+  let language: u32 = 0;
   startSegments();
 
   let systemHash: u64 = 0;
@@ -67,6 +74,7 @@ export function sketch_row(
   } else {
     store<u64>(out, hashTokens(lastTokens));
     intents |= matchPhrases(lastTokens);
+    language = languageOf(lastTokens);
     const shingles = hashShingles(lastTokens);
     addSegments(shingles);
     const signed = lastTokens >= MIN_SIGNATURE_TOKENS;
@@ -84,8 +92,19 @@ export function sketch_row(
   store<u32>(out, responseTokens, 20);
   store<u32>(out, intents & INTENTS, 24);
   store<u32>(out, shapeOf(responseTokens, refused != 0), 28);
-  store<u32>(out, finishSegments(out + 168), 36);
+  store<u32>(out, language, 1192);
+  store<u32>(out, finishSegments(out + 168, MOST_SEGMENTS), 36);
+  store<u32>(out, answerSegments(responseTokens, out + 1200), 1196);
   return 0;
+}
+
+/** Winnows the response that `prepareText` left behind; short ones say what many answers say. */
+function answerSegments(tokens: i32, to: usize): i32 {
+  if (tokens < MIN_ANSWER_TOKENS) return 0;
+  hashTokens(tokens);
+  startSegments();
+  addSegments(hashShingles(tokens));
+  return finishSegments(to, MOST_ANSWER_SEGMENTS);
 }
 
 function sameText(a: usize, aLength: i32, b: usize, bLength: i32): bool {

@@ -12,10 +12,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["events", "sketches"],
   accounts: ["events", "sketches", "engine"],
   detectors: ["sketches", "engine", "accounts"],
-  campaigns: ["events", "sketches", "engine", "accounts", "detectors"],
-  explain: ["events", "sketches", "engine", "accounts", "detectors", "campaigns", "report"],
+  rules: ["events", "sketches", "engine", "accounts", "detectors"],
+  baseline: ["events", "sketches", "engine", "accounts", "detectors"],
+  campaigns: ["events", "sketches", "engine", "accounts", "detectors", "rules", "baseline"],
+  "rule-cases": ["events", "sketches", "engine", "accounts", "detectors", "rules", "baseline", "campaigns"],
+  explain: ["events", "sketches", "engine", "accounts", "detectors", "baseline", "campaigns", "report"],
   report: ["events"],
-  commands: ["events", "report"],
+  commands: ["events", "sketches", "accounts", "baseline", "rules", "rule-cases", "report"],
 };
 
 /** Types that a stage hands on may be named by the stage before. */

@@ -1,11 +1,21 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { matchAccountRows, numberPayers, readAccountFacts } from "./accounts/account-facts.ts";
+import {
+  matchAccountRows,
+  numberPayers,
+  readAccountFacts,
+  type AccountFacts,
+} from "./accounts/account-facts.ts";
+import type { Baseline } from "./baseline/baseline.ts";
+import { judgeBaseline } from "./baseline/judge-baseline.ts";
+import { ruleName, type Rule } from "./rules/rule.ts";
+import { indexEvaluations } from "./detectors/coverage/evaluation-lists.ts";
+import { readEvaluationLists } from "./detectors/coverage/read-evaluation-lists.ts";
 import { findCampaigns, type Search } from "./campaigns/find-campaigns.ts";
 import { openDuckdb } from "./engine/duckdb-engine.ts";
 import type { Engine } from "./engine/engine.ts";
-import { ChunkLoader, type LoadedLog } from "./engine/load-chunks.ts";
+import { ALL_TIME, ChunkLoader, type LoadedLog, type Period } from "./engine/load-chunks.ts";
 import { dailyRequests } from "./engine/queries/accounts.ts";
 import { PAYERS } from "./engine/tables.ts";
 import type { FormatName } from "./events/format-names.ts";
@@ -28,15 +38,14 @@ import { SeenIds } from "./sketches/seen-ids.ts";
 import { sketchLog, type SourceSummary } from "./sketches/sketch-log.ts";
 import { openSketchers } from "./sketches/sketcher-pool.ts";
 
-/** Everything a run needs; the world comes in here. */
-export interface DetectInput {
+/** What it takes to read a log and to search it; the world comes in here. */
+export interface SearchLogInput {
   readonly sources: readonly Source[];
   readonly format: FormatName | undefined;
   readonly mapping: Mapping | undefined;
   readonly sideTables: Readonly<
     Record<"accounts" | "enforcement" | "releases" | "declared-use", Source | undefined>
   >;
-  readonly fdr: number;
   /** Seed of the reference groups: the same seed and log give the same report. */
   readonly seed: number;
   /** Threads that sketch, besides the main one; 0 for small logs. */
@@ -53,28 +62,96 @@ export interface DetectInput {
   /** Told the name of each step as it begins. */
   readonly onStep: (step: string) => void;
   readonly signal: AbortSignal;
+  /** The analyst's measure rules that take part; none where absent. */
+  readonly rules?: readonly Rule[];
+  /** What ordinary accounts of the lab are like; learnt from the log itself where absent. */
+  readonly baseline?: Baseline;
+  /** Requests outside of it are passed over; all time where absent. */
+  readonly period?: Period;
 }
 
+/** Everything that `detect` needs. */
+export interface DetectInput extends SearchLogInput {
+  /** False-discovery rate, 0–1. */
+  readonly fdr: number;
+}
+
+/** Questions of public evaluations, as they are shipped. */
+const EVALUATIONS = fileURLToPath(new URL("../evaluations/", import.meta.url));
 /** Arrivals later than this after the run's clock are rejected: clocks differ, but not by days. */
 const MOST_AHEAD_MS = 86_400_000;
 
 /**
  * From a provider's own logs to explained campaigns: read, sketch, group, link, test, explain.
  *
- * @throws UnusableInput where nothing can be read; TemporaryFolderError; the signal's reason once it is aborted
+ * @throws what `searchLog` does
  */
 export async function detect(input: DetectInput): Promise<Report> {
+  return searchLog(input, async ({ engine, log, tables, unmatchedAccounts, search }) => {
+    input.onStep("reading examples again");
+    const texts = await readAgain(requestsOf(search, input.fdr), {
+      ...log,
+      mapping: input.mapping,
+      nowMs: input.nowMs,
+    });
+    return buildReport({
+      search,
+      names: log.names,
+      fdr: input.fdr,
+      enforcement: tables.enforcement.rows,
+      releases: tables.releases.rows,
+      declaredUses: tables["declared-use"].rows,
+      texts,
+      input: { ...describeInput(log, tables, unmatchedAccounts), ...describeKnowledge(input, log) },
+      telemetry: {
+        accounts: tables.accounts.rows.length > unmatchedAccounts,
+        enforcement: tables.enforcement.rows.length > 0,
+        releases: tables.releases.rows.length > 0,
+        declaredUse: tables["declared-use"].rows.length > 0,
+        responses: log.answered,
+      },
+      dailyRequests: await engine.query(dailyRequests(engine.dialect)),
+      version: input.version,
+      seed: input.seed,
+    });
+  });
+}
+
+/** A log that was searched, and the engine that still holds it. */
+export interface SearchedLog {
+  readonly engine: Engine;
+  readonly log: SketchedLog;
+  readonly tables: SideTables;
+  /** Rows of the accounts table about accounts that the log lacks. */
+  readonly unmatchedAccounts: number;
+  readonly facts: AccountFacts;
+  readonly search: Search;
+}
+
+/**
+ * Reads a log into an engine, searches it for campaigns, and hands both to `use`; the engine is gone afterwards.
+ *
+ * @throws UnusableInput where nothing can be read; TemporaryFolderError; the signal's reason once it is aborted
+ */
+export async function searchLog<Result>(
+  input: SearchLogInput,
+  use: (searched: SearchedLog) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(input.temporaryRoot, "stillwatch-")).catch((thrown: unknown) => {
     throw asTemporaryFolderError(thrown, input.temporaryRoot);
   });
   try {
-    return await detectWithin(folder, input);
+    return await searchWithin(folder, input, use);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function detectWithin(folder: string, input: DetectInput): Promise<Report> {
+async function searchWithin<Result>(
+  folder: string,
+  input: SearchLogInput,
+  use: (searched: SearchedLog) => Promise<Result>,
+): Promise<Result> {
   const engine = await openDuckdb({
     temporaryFolder: folder,
     memoryMegabytes: input.engineMegabytes,
@@ -95,44 +172,22 @@ async function detectWithin(folder: string, input: DetectInput): Promise<Report>
       enforcement: tables.enforcement.rows,
       releases: tables.releases.rows,
       declaredUses: tables["declared-use"].rows,
+      evaluations: indexEvaluations(await readEvaluationLists(EVALUATIONS)),
+      rules: input.rules ?? [],
+      baseline: input.baseline,
       logStartMs: log.firstMs,
       logEndMs: log.lastMs,
       seed: input.seed,
       onStep: input.onStep,
       signal: input.signal,
     });
-    input.onStep("reading examples again");
-    const texts = await readAgain(requestsOf(search, input.fdr), {
-      ...log,
-      mapping: input.mapping,
-      nowMs: input.nowMs,
-    });
-    return buildReport({
-      search,
-      names: log.names,
-      fdr: input.fdr,
-      enforcement: tables.enforcement.rows,
-      releases: tables.releases.rows,
-      declaredUses: tables["declared-use"].rows,
-      texts,
-      input: describeInput(log, tables, matched.unmatched),
-      telemetry: {
-        accounts: tables.accounts.rows.length > matched.unmatched,
-        enforcement: tables.enforcement.rows.length > 0,
-        releases: tables.releases.rows.length > 0,
-        declaredUse: tables["declared-use"].rows.length > 0,
-        responses: log.answered,
-      },
-      dailyRequests: await engine.query(dailyRequests(engine.dialect)),
-      version: input.version,
-      seed: input.seed,
-    });
+    return await use({ engine, log, tables, unmatchedAccounts: matched.unmatched, facts, search });
   } finally {
     await engine.close();
   }
 }
-
-interface SketchedLog extends LoadedLog {
+/** A loaded log with what was noted of its files. */
+export interface SketchedLog extends LoadedLog {
   readonly summaries: readonly SourceSummary[];
   readonly traceUsers: TraceUsers;
 }
@@ -140,11 +195,16 @@ interface SketchedLog extends LoadedLog {
 async function sketchInto(
   engine: Engine,
   sources: readonly Source[],
-  input: DetectInput,
+  input: SearchLogInput,
 ): Promise<SketchedLog> {
   input.onStep("reading and sketching");
   const traceUsers = await noteLangfuseTraces(sources, input.format ?? input.mapping?.format, input.signal);
-  const loader = await ChunkLoader.open(engine, new AdmissionFilter(), new SeenIds());
+  const loader = await ChunkLoader.open(
+    engine,
+    new AdmissionFilter(),
+    new SeenIds(),
+    input.period ?? ALL_TIME,
+  );
   const sketchers = openSketchers(
     {
       wasmBytes: await readFile(new URL("../dist/kernel.wasm", import.meta.url)),
@@ -179,12 +239,17 @@ async function sketchInto(
       signal: input.signal,
     });
     loader.close();
-    if (loader.requests === 0) throw new UnusableInput("no-requests", nothingRead(summaries, firstRejected));
+    if (loader.requests === 0) {
+      const why = loader.outside > 0 ? NONE_IN_PERIOD : nothingRead(summaries, firstRejected);
+      throw new UnusableInput("no-requests", why);
+    }
     return { summaries, traceUsers, ...loader.summary() };
   } finally {
     await sketchers.close();
   }
 }
+
+const NONE_IN_PERIOD = "no request lies in the period that was asked for; check --from and --until";
 
 function nothingRead(summaries: readonly SourceSummary[], first: RejectedLine | undefined): string {
   const files = summaries.length === 1 ? "1 file" : `${String(summaries.length)} files`;
@@ -194,7 +259,7 @@ function nothingRead(summaries: readonly SourceSummary[], first: RejectedLine | 
       : ` The first reason: ${first.file}, line ${String(first.line)}: ${first.reason}.`;
   return (
     `no request could be read from ${files}.${why} ` +
-    `All reasons are in rejected.ndjson; if the format was not recognised, name it with --format.`
+    `If the format was not recognised, name it with --format.`
   );
 }
 
@@ -208,6 +273,28 @@ async function writePayers(engine: Engine, payer: Int32Array): Promise<void> {
 function requestsOf(search: Search, fdr: number): ReadonlySet<number> {
   const { reported, below } = splitFindings(search, fdr);
   return new Set([...reported, ...below].flatMap((finding) => requestsToShow(finding, search)));
+}
+
+/** What the lab brought along besides its log: a baseline with what is wrong with it, and rules. */
+function describeKnowledge(
+  { baseline, rules = [], version, nowMs }: SearchLogInput,
+  log: SketchedLog,
+): Pick<ReportInput, "baseline" | "rules"> {
+  return {
+    ...(baseline === undefined
+      ? {}
+      : {
+          baseline: {
+            first: baseline.period.first,
+            last: baseline.period.last,
+            accounts: baseline.accounts,
+            warnings: judgeBaseline(baseline, log.firstMs, nowMs, version),
+          },
+        }),
+    ...(rules.length === 0
+      ? {}
+      : { rules: rules.map((rule) => ({ id: ruleName(rule), title: rule.title })) }),
+  };
 }
 
 function describeInput(log: SketchedLog, tables: SideTables, unmatchedAccounts: number): ReportInput {

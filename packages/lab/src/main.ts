@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
+import { baselineCommand } from "./commands/baseline-command.ts";
 import { detectCommand } from "./commands/detect-command.ts";
 import { explainCommand } from "./commands/explain-command.ts";
+import { rulesCommand } from "./commands/rules-command.ts";
 import type { World } from "./commands/world.ts";
 import { TemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
@@ -68,7 +70,12 @@ const program = new Command("stillwatch")
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 // A subcommand keeps its own exit behaviour, so that a wrong option ends with 2 as well.
-for (const command of [detectCommand(world), explainCommand(world)]) {
+for (const command of [
+  detectCommand(world),
+  explainCommand(world),
+  baselineCommand(world),
+  rulesCommand(world),
+]) {
   program.addCommand(command.exitOverride());
 }
 

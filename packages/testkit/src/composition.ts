@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CampaignKnobs } from "./traffic/campaigns/knobs.ts";
 import type { Composed } from "./traffic/compose-traffic.ts";
 import { composeTraffic } from "./traffic/compose-traffic.ts";
 import type { Side } from "./traffic/corpus.ts";
@@ -20,6 +21,8 @@ export interface CompositionOptions {
   readonly days: number;
   /** Size of every part against the full scenario (1). */
   readonly scale: number;
+  /** Turns every campaign of the scenario. */
+  readonly knobs?: CampaignKnobs;
   /** Folder of prompt sources; the shipped selection where absent. */
   readonly corpora?: string;
 }
@@ -73,7 +76,7 @@ export function composeInto(
   const files = new Map<LogFormat, LineFile>();
   const composed = composeTraffic(
     world,
-    scenarioNamed(options.scenario).parts(world),
+    scenarioNamed(options.scenario).parts(world, options.knobs),
     formatOf,
     (format, line) => {
       let file = files.get(format);
@@ -109,6 +112,8 @@ const FILE_NAMES: Readonly<Record<LogFormat, string>> = {
   otlp: "traces.otlp.jsonl",
 };
 
+const NEWLINE = 10;
+
 interface LineFile {
   readonly path: string;
   readonly write: (line: string) => void;
@@ -118,19 +123,21 @@ interface LineFile {
 /** Lines are gathered to about a megabyte and written at once; nothing else is held. */
 function openLines(path: string): LineFile {
   const file = openSync(path, "w");
-  let held: string[] = [];
-  let length = 0;
+  let held: Buffer = Buffer.allocUnsafe(1 << 20);
+  let used = 0;
   const flush = (): void => {
-    if (held.length > 0) writeFileSync(file, `${held.join("\n")}\n`);
-    held = [];
-    length = 0;
+    for (let at = 0; at < used;) at += writeSync(file, held, at, used - at);
+    used = 0;
   };
   return {
     path,
     write: (line) => {
-      held.push(line);
-      length += line.length;
-      if (length > 1 << 20) flush();
+      // A UTF-16 unit takes at most three bytes in UTF-8.
+      const most = 3 * line.length + 1;
+      if (used + most > held.length) flush();
+      if (most > held.length) held = Buffer.allocUnsafe(most);
+      used += held.write(line, used, "utf8");
+      held[used++] = NEWLINE;
     },
     close: () => {
       flush();

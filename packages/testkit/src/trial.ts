@@ -1,126 +1,113 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { composeInto, envelopeOnly } from "./composition.ts";
-import { runDetect } from "./run-detect.ts";
 import type { Side } from "./traffic/corpus.ts";
-import type { Verdict } from "./verdicts.ts";
-import { judgeReport } from "./verdicts.ts";
+import { fieldTrial } from "./trial/field-trial.ts";
+import { tryScenarios } from "./trial/scenario-trial.ts";
+import { trialTables } from "./trial/trial-tables.ts";
 
-const USAGE = `node packages/testkit/dist/trial.js [--scenarios a,b] [--seeds 1,2,3] [--split all|calibration|test]
-    [--corpora DIR] [--days 8] [--scale 1] [--keep DIR] [--json]
-Composes every scenario with every seed, runs stillwatch detect on it, and holds the report against the truth.
+const USAGE = `node packages/testkit/dist/trial.js [--split test|calibration|all] [--seed 1] [--days 8] [--scale 0.6]
+    [--shapes a,b] [--intensities 0.5,1,2] [--covers 0,0.3,0.6] [--together 3] [--nulls 200] [--no-price]
+    [--no-rivals] [--rival-split calibration] [--corpora DIR] [--quick] [--json FILE] [--markdown FILE]
+--scale is the size of the honest traffic; campaigns have theirs. --rival-split names the sources of the log that
+the rivals learn from: the other half than the tested one, unless told otherwise.
+The field trial: every published shape by rate and cover, every look-alike, null replicates, rivals, prices.
+--quick is a smoke run of about two minutes whose figures mean little.
+
+node packages/testkit/dist/trial.js --scenarios a,b [--seeds 1,2,3] [--split all|calibration|test]
+    [--corpora DIR] [--days 8] [--scale 1] [--keep DIR]
+Composes named scenarios and runs the installed stillwatch detect on each.
 `;
 
-/** Scenarios that the trial runs unless told otherwise. */
-const SCENARIOS =
-  "template-harvest,business-hours,low-rate,high-rate,injected-block,injected-end,injected-beginning,metaprompt,rubric,rewriting,chinese,all,lookalikes-only";
-
-interface Row {
-  readonly scenario: string;
-  readonly seed: number;
-  readonly requests: number;
-  readonly seconds: number;
-  readonly verdict: Verdict;
-}
-
+/** Exit status: 0 it ran, 1 failure or unusable arguments. */
 async function main(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: OPTIONS });
   if (values.help === true) return (process.stdout.write(USAGE), 0);
-  const rows: Row[] = [];
-  for (const scenario of (values.scenarios ?? SCENARIOS).split(",")) {
-    for (const seed of (values.seeds ?? "1").split(",").map(Number)) {
-      const row = await tryOnce(scenario, seed, values);
-      rows.push(row);
-      if (values.json !== true) process.stdout.write(tableRow(row));
-    }
-  }
-  if (values.json === true) process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);
-  else process.stdout.write(summary(rows));
-  return 0;
-}
-
-interface Wanted {
-  readonly split?: string | undefined;
-  readonly corpora?: string | undefined;
-  readonly days?: string | undefined;
-  readonly scale?: string | undefined;
-  readonly keep?: string | undefined;
-}
-
-async function tryOnce(scenario: string, seed: number, wanted: Wanted): Promise<Row> {
-  const folder = wanted.keep
-    ? join(wanted.keep, `${scenario}-${seed}`)
-    : mkdtempSync(join(tmpdir(), "stillwatch-trial-"));
-  try {
-    const { composed, paths } = composeInto(
-      folder,
+  const days = positive(values.days, "days", 8);
+  if (values.scenarios !== undefined) {
+    await tryScenarios(
       {
-        scenario,
-        seed,
-        side: (wanted.split ?? "all") as Side,
-        days: Number(wanted.days ?? 8),
-        scale: Number(wanted.scale ?? 1),
-        ...(wanted.corpora === undefined ? {} : { corpora: wanted.corpora }),
+        scenarios: values.scenarios.split(","),
+        seeds: numbers(values.seeds, "seeds", [1]),
+        side: sideNamed(values.split ?? "all"),
+        days,
+        scale: positive(values.scale, "scale", 1),
+        corpora: values.corpora,
+        keep: values.keep,
       },
-      envelopeOnly,
+      (text) => process.stdout.write(text),
     );
-    const { report, seconds } = await runDetect(paths, join(folder, "report"), "ignore");
-    return {
-      scenario,
-      seed,
-      requests: composed.truth.requests,
-      seconds,
-      verdict: judgeReport(report, composed.truth),
-    };
-  } finally {
-    if (!wanted.keep) rmSync(folder, { recursive: true, force: true });
+    return 0;
   }
-}
-
-function tableRow(row: Row): string {
-  const head = `${row.scenario.padEnd(20)} seed ${row.seed}  ${String(row.requests).padStart(7)} requests  ${row.seconds.toFixed(0).padStart(4)} s`;
-  const campaigns = row.verdict.campaigns.map(
-    (one) =>
-      `\n    ${one.found ? "found " : "MISSED"} ${one.campaign.padEnd(20)} recall ${percent(one.recall)}  precision ${percent(one.precision)}  pieces ${one.pieces}${strangers(one.strangers)}`,
+  const quick = values.quick === true;
+  const side = sideNamed(values.split ?? "test");
+  const summary = await fieldTrial(
+    {
+      world: {
+        side,
+        rivalSide: sideNamed(values["rival-split"] ?? (side === "calibration" ? "test" : "calibration")),
+        days: quick ? Math.min(4, days) : days,
+        scale: positive(values.scale, "scale", quick ? 0.25 : 0.6),
+        ...(values.corpora === undefined ? {} : { corpora: values.corpora }),
+      },
+      seed: positive(values.seed, "seed", 1),
+      shapes: values.shapes?.split(","),
+      intensities: numbers(values.intensities, "intensities", quick ? [1] : [0.5, 1, 2]),
+      covers: numbers(values.covers, "covers", quick ? [0.3] : [0, 0.3, 0.6]),
+      together: positive(values.together, "together", 3),
+      nulls: numbers(values.nulls, "nulls", [quick ? 10 : 200])[0] ?? 0,
+      price: values["no-price"] !== true && !quick,
+      rivals: values["no-rivals"] !== true,
+      processes: availableParallelism(),
+    },
+    (text) => process.stderr.write(`${text}\n`),
   );
-  const wrong =
-    row.verdict.falseReports.length > 0
-      ? `\n    REPORTED WRONGLY: ${row.verdict.falseReports.join(", ")}`
-      : "";
-  return `${head}${campaigns.join("")}${wrong}\n`;
-}
-
-function strangers(counts: Readonly<Record<string, number>>): string {
-  const named = Object.entries(counts).slice(0, 3);
-  return named.length === 0
-    ? ""
-    : `  (strangers: ${named.map(([name, count]) => `${count} ${name}`).join(", ")})`;
-}
-
-function summary(rows: readonly Row[]): string {
-  const campaigns = rows.flatMap((row) => row.verdict.campaigns);
-  const found = campaigns.filter((one) => one.found).length;
-  const wrong = rows.reduce((sum, row) => sum + row.verdict.falseReports.length, 0);
-  return `\n${found} of ${campaigns.length} campaigns found; ${wrong} honest groups reported; ${rows.length} runs\n`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0).padStart(3)} %`;
+  const tables = trialTables(summary);
+  process.stdout.write(tables);
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(summary, null, 1)}\n`);
+  if (values.markdown !== undefined) writeFileSync(values.markdown, tables);
+  return 0;
 }
 
 const OPTIONS = {
   scenarios: { type: "string" },
   seeds: { type: "string" },
+  seed: { type: "string" },
   split: { type: "string" },
   corpora: { type: "string" },
   days: { type: "string" },
   scale: { type: "string" },
   keep: { type: "string" },
-  json: { type: "boolean" },
+  shapes: { type: "string" },
+  intensities: { type: "string" },
+  covers: { type: "string" },
+  together: { type: "string" },
+  nulls: { type: "string" },
+  "rival-split": { type: "string" },
+  "no-price": { type: "boolean" },
+  "no-rivals": { type: "boolean" },
+  quick: { type: "boolean" },
+  json: { type: "string" },
+  markdown: { type: "string" },
   help: { type: "boolean" },
 } as const;
+
+function positive(text: string | undefined, name: string, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new RangeError(`--${name} must be a positive number, not "${text ?? ""}".`);
+}
+
+function numbers(text: string | undefined, name: string, otherwise: readonly number[]): readonly number[] {
+  const values = text === undefined ? otherwise : text.split(",").map(Number);
+  if (values.every((value) => Number.isFinite(value) && value >= 0)) return values;
+  throw new RangeError(`--${name} must be numbers with commas between them, not "${text ?? ""}".`);
+}
+
+function sideNamed(text: string): Side {
+  if (text === "all" || text === "calibration" || text === "test") return text;
+  throw new RangeError(`--split must be all, calibration or test, not "${text}".`);
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import type { Seed } from "./seeds.ts";
+import { isText, type Seed } from "./seeds.ts";
 
 /** Seeds that may start a campaign: wide, varied and lasting enough. What is below is listed as spared. */
 export const LEAST = {
@@ -39,7 +39,7 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
         seed.accounts.size >= LEAST.accounts &&
         seed.payers >= LEAST.payers &&
         seed.requests >= LEAST.requests &&
-        seed.texts >= LEAST.texts,
+        (!isText(seed) || seed.texts >= LEAST.texts),
     )
     .sort((a, b) => b.requests - a.requests || a.no - b.no);
   const groups: Seed[][] = [];

@@ -1,3 +1,9 @@
+import type { EvaluationIndex } from "../detectors/coverage/evaluation-lists.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { QuantileOf } from "../rules/weigh-rule.ts";
+import type { EchoFacts } from "../detectors/output-echo/echo-facts.ts";
+import type { ReplayFacts } from "../detectors/reasoning-replay/replay-facts.ts";
+import type { AccountMeasures } from "../accounts/account-measures.ts";
 import type { AccountFacts } from "../accounts/account-facts.ts";
 import type { Signups } from "../detectors/lifecycle/signups.ts";
 import type { IdentityIndex } from "../accounts/identity-index.ts";
@@ -10,10 +16,26 @@ export interface Context {
   readonly index: IdentityIndex;
   /** When the accounts were created. */
   readonly signups: Signups;
+  /** Figures of every account over the whole log. */
+  readonly measures: AccountMeasures;
+  /** Whose reasoning tokens came back from whom. */
+  readonly replays: ReplayFacts;
+  /** Whose answers came back from whom. */
+  readonly echoes: EchoFacts;
+  /** Questions of public evaluations and of the user's own lists. */
+  readonly evaluations: EvaluationIndex;
+  /** First ban or limit of each account that had one, epoch ms. */
+  readonly stops: ReadonlyMap<number, number>;
+  /** Accounts whose use is declared, by declared use. */
+  readonly declared: ReadonlySet<number>;
   /** Accounts that no candidate claims. */
   readonly pool: readonly number[];
   /** Requests of a sample of the pool, for timing. */
   readonly poolTimes: ReadonlyMap<number, Float64Array>;
+  /** The analyst's own measure rules that take part. */
+  readonly rules: readonly Rule[];
+  /** Quantiles of ordinary accounts, from the lab's baseline or from the pool. */
+  readonly quantileOf: QuantileOf;
   /** How often ordinary accounts show each intent and each response shape. */
   readonly ordinary: { readonly intents: Rates; readonly shapes: Rates };
   readonly medianUsageOfPlans: ReadonlyMap<number, number>;

@@ -2,12 +2,12 @@ import { identityStatistic, linkWeights, memberLinks } from "../detectors/identi
 import { tailProbability } from "../detectors/tail-probability.ts";
 import { LEAST, type Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
-import { LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
+import { LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
 import { LEAST_MEMBERSHIP, membership } from "./membership.ts";
 import { linkedCore } from "./peel.ts";
 import type { Random } from "./random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
-import { reasonsInContent } from "./reasons-to-spare.ts";
+import { isText } from "./seeds.ts";
 import { weighContent } from "./weigh-content.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";
 import { weighTiming } from "./weigh-timing.ts";
@@ -44,10 +44,12 @@ export function cutToMembers(
     if (strength >= LEAST_MEMBERSHIP) likely.set(account, strength);
   }
   const whole: Cut = { members: likely, peeled: candidate.accounts.size - likely.size, selection: undefined };
-  // A text that says nothing is spared anyway.
+  // A text that says nothing is spared anyway; where there is none, nobody came in by a popular one.
   const all = restrictTo(requests, new Set(likely.keys()));
-  if (reasonsInContent(weighContent(candidate.seeds, new Set(likely.keys()), all, context)).length > 0)
-    return whole;
+  const texts = candidate.seeds.filter(isText);
+  if (texts.length === 0) return whole;
+  const content = weighContent(texts, new Set(likely.keys()), all, context);
+  if (content.logLikelihoodRatio < LEAST_OF_CONTENT) return whole;
   const core = linkedCore(new Set(likely.keys()), index, facts.organization);
   const rest = [...likely.keys()].filter((account) => !core.has(account));
   if (core.size < LEAST.accounts || rest.length < LEAST.accounts) return whole;

@@ -1,5 +1,20 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
-import { buildIdentityIndex, type IdentityIndex } from "../accounts/identity-index.ts";
+import { readAccountMeasures } from "../accounts/account-measures.ts";
+import { findEchoGroups } from "../detectors/output-echo/echo-groups.ts";
+import { readEchoFacts } from "../detectors/output-echo/echo-facts.ts";
+import { findReplayGroups } from "../detectors/reasoning-replay/reasoning-replay.ts";
+import { readReplayFacts } from "../detectors/reasoning-replay/replay-facts.ts";
+import type { EvaluationIndex } from "../detectors/coverage/evaluation-lists.ts";
+import { readCandidateTexts, type CandidateTexts } from "./candidate-texts.ts";
+import { fuse } from "./evidence.ts";
+import { weighCover } from "./weigh-cover.ts";
+import type { Baseline } from "../baseline/baseline.ts";
+import { quantileOf, quantilesOfPool, type OrdinaryQuantiles } from "../baseline/quantiles.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { QuantileOf } from "../rules/weigh-rule.ts";
+import { identityGroups } from "./identity-groups.ts";
+import { requestsOfGroups } from "./requests-of-groups.ts";
+import { buildIdentityIndex } from "../accounts/identity-index.ts";
 import { counterfactuals, type Counterfactual } from "./counterfactuals.ts";
 import { findInjectedBlocks } from "../detectors/injected-blocks/injected-blocks.ts";
 import { medianUsageOfPlans } from "../detectors/lifecycle/lifecycle.ts";
@@ -53,6 +68,12 @@ export interface SearchInput {
   readonly enforcement: readonly EnforcementRow[];
   readonly releases: readonly ReleaseRow[];
   readonly declaredUses: readonly DeclaredUseRow[];
+  /** Questions of public evaluations. */
+  readonly evaluations: EvaluationIndex;
+  /** Measure rules that are run. */
+  readonly rules: readonly Rule[];
+  /** What ordinary accounts of the lab are like; learnt from the log's own pool where absent. */
+  readonly baseline: Baseline | undefined;
   readonly logStartMs: number;
   readonly logEndMs: number;
   readonly seed: number;
@@ -69,20 +90,29 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
   input.onStep("grouping texts into template families");
   const families = await findTemplateFamilies(engine, input.requestNumbers, 12);
   input.signal.throwIfAborted();
-  input.onStep("looking for injected blocks");
+  input.onStep("looking for injected blocks, replays, echoes and links");
   const blocks = await findInjectedBlocks(engine, { payers: LEAST.payers, texts: LEAST.texts });
   input.signal.throwIfAborted();
   input.onStep("measuring groups");
   const declared = declaredAccounts(input.declaredUses, input.names, facts);
+  const replays = await readReplayFacts(engine, facts.payer);
+  const echoes = await readEchoFacts(engine, facts);
+  const index = await buildIdentityIndex(engine, facts);
+  const linked = identityGroups(index, facts, declared);
   const groups: readonly SeedGroup[] = [
     ...families.map(({ requests }) => ({ kind: "template", requests }) as const),
     ...blocks.map(({ requests }) => ({ kind: "block", requests }) as const),
+    ...(await findReplayGroups(engine, replays)).map(
+      ({ requests }) => ({ kind: "replay", requests }) as const,
+    ),
+    ...(await findEchoGroups(engine, echoes)).map(({ requests }) => ({ kind: "echo", requests }) as const),
+    ...(await requestsOfGroups(engine, linked)).map((requests) => ({ kind: "identity", requests }) as const),
   ];
   const seeds = await measureSeeds(engine, groups, declared);
   const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
-  input.onStep("linking accounts");
-  const index = await buildIdentityIndex(engine, facts);
-  const context = await buildContext(input, candidates, index);
+  input.onStep("measuring accounts");
+  const measures = await readAccountMeasures(engine, input.names, facts);
+  const context = await buildContext(input, candidates, { index, replays, echoes, measures, declared });
   input.onStep(`testing ${String(candidates.length)} candidates`);
   const findings = await judgeAll(engine, candidates, context, input.seed);
   const used = new Set(candidates.flatMap((candidate) => candidate.seeds.map((seed) => seed.no)));
@@ -105,13 +135,18 @@ async function judgeAll(
   const judged: Judged[] = [];
   for (const [at, candidate] of candidates.entries()) {
     const requests = await readRequests(engine, candidate);
+    const texts = await readCandidateTexts(engine, candidate);
     judged.push({
       requests,
+      texts,
       at,
-      finding: judgeCandidate(candidate, requests, context, seededRandom(seed + at)),
+      finding: judgeCandidate(candidate, requests, texts, context, seededRandom(seed + at)),
     });
   }
-  const settled = explainAway(judged, context, seed);
+  const settled: JudgedCandidate[] = [];
+  for (const finding of explainAway(judged, context, seed)) {
+    settled.push(await withCover(engine, finding, context, seededRandom(seed)));
+  }
   const tested = settled.filter((finding) => finding.spared.length === 0);
   const qs = qValues(tested.map((finding) => finding.verdict.pValue));
   const qOf = new Map(tested.map((finding, at) => [finding, qs[at] ?? 1]));
@@ -124,8 +159,26 @@ async function judgeAll(
     .sort((a, b) => a.qValue - b.qValue || b.verdict.logLikelihoodRatio - a.verdict.logLikelihoodRatio);
 }
 
+/** Below this nobody looks at what else the members send. */
+const LEAST_FOR_COVER = 0.2;
+
+/** Adds the distribution test of what members send beside the text, where there is a finding to test. */
+async function withCover(
+  engine: Engine,
+  finding: JudgedCandidate,
+  context: Context,
+  random: Random,
+): Promise<JudgedCandidate> {
+  if (finding.spared.length > 0 || finding.verdict.probability < LEAST_FOR_COVER) return finding;
+  const cover = await weighCover(engine, finding, context, random);
+  if (cover === undefined) return finding;
+  const evidence = [...finding.evidence, cover];
+  return { ...finding, evidence, verdict: fuse(evidence) };
+}
+
 interface Judged {
   readonly requests: CampaignRequests;
+  readonly texts: CandidateTexts;
   readonly at: number;
   readonly finding: JudgedCandidate;
 }
@@ -140,12 +193,18 @@ function explainAway(judged: readonly Judged[], context: Context, seed: number):
     .sort(
       (a, b) => b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio || a.at - b.at,
     )
-    .map(({ finding, requests, at }) => {
+    .map(({ finding, requests, texts, at }) => {
       const free = new Set([...finding.members.keys()].filter((account) => !claimed.has(account)));
       const settled =
         finding.spared.length > 0 || free.size === finding.members.size
           ? finding
-          : judgeCandidate(finding.candidate, restrictTo(requests, free), context, seededRandom(seed + at));
+          : judgeCandidate(
+              finding.candidate,
+              restrictTo(requests, free),
+              texts,
+              context,
+              seededRandom(seed + at),
+            );
       if (settled.spared.length === 0 && settled.verdict.probability >= 0.5) {
         for (const account of settled.members.keys()) claimed.add(account);
       }
@@ -167,19 +226,23 @@ async function readRequests(engine: Engine, candidate: Candidate): Promise<Campa
 async function buildContext(
   input: SearchInput,
   candidates: readonly Candidate[],
-  index: IdentityIndex,
+  read: Pick<Context, "index" | "replays" | "echoes" | "measures" | "declared">,
 ): Promise<Context> {
   const { engine, facts } = input;
   const pool = presumedBenign(candidates, facts);
   const modelUse = readModelUse(await engine.query(accountModels(engine.dialect)));
   const modelNo = new Map(input.names.models.map((model, no) => [model, no]));
   return {
+    ...read,
     facts,
-    index,
+    evaluations: input.evaluations,
+    stops: new Map([...facts.stoppedMs.entries()].filter(([, timeMs]) => !Number.isNaN(timeMs))),
     signups: readSignups(facts),
     pool,
     poolTimes: await readPoolTimes(engine, samplePool(pool, seededRandom(input.seed))),
-    ordinary: await readOrdinaryRates(engine, pool),
+    rules: input.rules,
+    quantileOf: quantilesFor(input.baseline ?? quantilesOfPool(read.measures, pool)),
+    ordinary: input.baseline?.ordinary ?? (await readOrdinaryRates(engine, pool)),
     medianUsageOfPlans: medianUsageOfPlans(facts),
     releases: input.releases
       .filter((release) => release.timeMs > input.logStartMs && release.timeMs < input.logEndMs)
@@ -191,6 +254,10 @@ async function buildContext(
     logStartMs: input.logStartMs,
     logEndMs: input.logEndMs,
   };
+}
+
+function quantilesFor(ordinary: OrdinaryQuantiles): QuantileOf {
+  return (measure, q) => quantileOf(ordinary, measure, q);
 }
 
 /** Accounts that no candidate claims; if hardly any is left, those of the widest candidates come back in. */

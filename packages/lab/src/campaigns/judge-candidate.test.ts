@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { factsOf, type TestAccount } from "../accounts/account-facts.fixture.ts";
 import { indexOfValues } from "../detectors/identity-links/identity-links.fixture.ts";
+import { NO_TEXTS } from "./candidate-texts.ts";
 import { contextOf } from "./context.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
@@ -72,7 +73,13 @@ function judged(setting: Setting): JudgedCandidate {
     logStartMs: START_MS,
     logEndMs: START_MS + DAYS * DAY_MS,
   });
-  return judgeCandidate({ seeds: [seed], accounts: seed.accounts }, requests, context, seededRandom(1));
+  return judgeCandidate(
+    { seeds: [seed], accounts: seed.accounts },
+    requests,
+    NO_TEXTS,
+    context,
+    seededRandom(1),
+  );
 }
 
 const membersOf = (finding: JudgedCandidate): number[] => [...finding.members.keys()].sort((a, b) => a - b);

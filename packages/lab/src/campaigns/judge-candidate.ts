@@ -1,13 +1,15 @@
 import type { Evidence } from "../detectors/evidence.ts";
 import type { Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
+import type { CandidateTexts } from "./candidate-texts.ts";
 import { cutToMembers } from "./cut-members.ts";
-import { fuse, type Verdict } from "./evidence.ts";
+import { fuse, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "./evidence.ts";
 import type { Random } from "./random.ts";
 import { reasonsInContent, reasonsToSpare } from "./reasons-to-spare.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
-import { weighContent } from "./weigh-content.ts";
-import { weighIdentity } from "./weigh-identity.ts";
+import { weighAllContent, weighReplays, weighSearch, weighStops } from "./weigh-shapes.ts";
+import { weighRules, withoutLonelyRules } from "../rules/weigh-rules.ts";
+import { firstRequestsOf, weighIdentity } from "./weigh-identity.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";
 import { weighSignups } from "./weigh-signups.ts";
 import { weighTiming } from "./weigh-timing.ts";
@@ -32,33 +34,65 @@ export interface JudgedCandidate {
 export function judgeCandidate(
   candidate: Candidate,
   requests: CampaignRequests,
+  texts: CandidateTexts,
   context: Context,
   random: Random,
 ): JudgedCandidate {
   const cut = cutToMembers(candidate, requests, context, random);
   const own = restrictTo(requests, new Set(cut.members.keys()));
-  const content = weighContent(candidate.seeds, new Set(cut.members.keys()), own, context);
-  const spared = [...reasonsToSpare(cut.members, own, context), ...reasonsInContent(content)];
+  const members = [...cut.members.keys()];
+  const groups = drawReferenceGroups(members, context.pool, context.facts, random);
+  const content = weighAllContent({ candidate, members, requests: own, texts, groups, context, random });
+  const replay = weighReplays(members, context);
+  const spared = [...reasonsToSpare(cut.members, own, context), ...reasonsInContent(content, replay)];
+  const said = [...content, ...replay];
   if (spared.length > 0) {
-    return { candidate, requests: own, evidence: [content], verdict: fuse([content]), spared, ...cut };
+    return { candidate, requests: own, evidence: said, verdict: fuse(said), spared, ...cut };
   }
-  const evidence = [content, ...weighBeyondContent(cut.members, own, context, random, cut.selection)];
+  const beyond = [
+    ...weighBeyondContent(members, own, groups, context, random, cut.selection),
+    ...weighSearch(texts, new Set(members), context),
+    ...weighRules(context.rules, members, groups, {
+      measures: context.measures,
+      quantileOf: context.quantileOf,
+      requestsOf: (accounts) => firstRequestsOf(accounts, own),
+    }),
+  ];
+  const all = [...said, ...limitedByChoice(candidate, beyond)];
+  const evidence = withoutLonelyRules(
+    all,
+    context.rules,
+    (entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY,
+  );
   return { candidate, requests: own, evidence, verdict: fuse(evidence), spared, ...cut };
 }
 
+/** What a group's links may say where the links were what it was found by. */
+const MOST_OF_CHOSEN_LINKS = 2;
+
+/** Members who were looked for by what they share are linked by construction. */
+function limitedByChoice(candidate: Candidate, evidence: readonly Evidence[]): readonly Evidence[] {
+  if (candidate.seeds[0]?.kind !== "identity") return evidence;
+  return evidence.map((entry) =>
+    entry.family === "identity"
+      ? { ...entry, logLikelihoodRatio: Math.min(MOST_OF_CHOSEN_LINKS, entry.logLikelihoodRatio) }
+      : entry,
+  );
+}
+
 function weighBeyondContent(
-  members: ReadonlyMap<number, number>,
+  group: readonly number[],
   requests: CampaignRequests,
+  groups: readonly (readonly number[])[],
   context: Context,
   random: Random,
   selection: number | undefined,
 ): readonly Evidence[] {
-  const group = [...members.keys()];
-  const groups = drawReferenceGroups(group, context.pool, context.facts, random);
   return [
     weighTiming(group, requests, groups, context),
     weighIdentity(new Set(group), requests, groups, context, selection),
     weighSignups(group, requests, context, random),
     weighLifecycle(group, requests, groups, context),
+    weighStops(requests, context),
   ].filter((entry) => entry !== undefined);
 }

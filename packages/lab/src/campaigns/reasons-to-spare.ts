@@ -2,7 +2,7 @@ import type { Evidence } from "../detectors/evidence.ts";
 import { LEAST } from "./candidates.ts";
 import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import { LEAST_OF_CONTENT } from "./evidence.ts";
+import { LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
 
 /** A campaign is active in at least so many distinct hours: a lesson or a joke is over before. */
 const LEAST_HOURS = 12;
@@ -49,14 +49,24 @@ function effectiveHours(timeMs: Float64Array): number {
   return Math.exp(entropy);
 }
 
-/** Without a text that speaks there is no harvest, whatever else the accounts share. */
-export function reasonsInContent(content: Evidence): readonly string[] {
-  if (content.logLikelihoodRatio >= LEAST_OF_CONTENT) return [];
+/**
+ * Without a text that speaks, signs of a relay, or the model's own output coming back, there is no harvest, whatever
+ * else the accounts share.
+ */
+export function reasonsInContent(
+  content: readonly Evidence[],
+  replay: readonly Evidence[],
+): readonly string[] {
+  if (content.some((entry) => entry.logLikelihoodRatio >= LEAST_OF_CONTENT)) return [];
+  if (replay.some((entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY)) return [];
+  const text = content.find((entry) => entry.detector !== "D10");
+  if (text === undefined)
+    return ["no common text, no sign of a relay, and nothing of the model's comes back"];
   const {
     returning_share: returning = 0,
     requests_per_member: perMember = 0,
     popularity_penalty: popularity = 0,
-  } = content.figures;
+  } = text.figures;
   const why =
     popularity > 1
       ? "so many accounts share it that it must be public"

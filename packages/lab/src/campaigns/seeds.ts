@@ -20,6 +20,20 @@ export interface SeedGroup {
   readonly requests: readonly number[];
 }
 
+/** What a group of this kind is called where it was spared. */
+export const SEED_LABELS: Readonly<Record<SeedKind, string>> = {
+  template: "accounts that share a template",
+  block: "accounts that share a block of text",
+  replay: "accounts that present each other's reasoning tokens",
+  echo: "accounts that send back each other's answers",
+  identity: "accounts that share payment instruments or devices",
+};
+
+/** Whether a seed is a text that its accounts share. */
+export function isText(seed: Seed): boolean {
+  return seed.kind === "template" || seed.kind === "block";
+}
+
 /** Something that several accounts share: where a search for a campaign starts. */
 export interface Seed {
   readonly no: number;

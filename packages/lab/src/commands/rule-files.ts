@@ -44,7 +44,10 @@ async function filesAt(path: string, cwd: string): Promise<readonly RuleFile[]> 
   const absolute = resolve(cwd, path);
   const found = await stat(absolute).catch(() => undefined);
   if (found === undefined)
-    throw new UnusableInput("bad-rule-file", `${path}: there is no such file or folder; check the path of the rules`);
+    throw new UnusableInput(
+      "bad-rule-file",
+      `${path}: there is no such file or folder; check the path of the rules`,
+    );
   return found.isDirectory() ? filesIn(absolute, path) : [{ absolute, name: path }];
 }
 
@@ -55,9 +58,15 @@ async function filesIn(folder: string, name: string): Promise<readonly RuleFile[
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (files.length === 0)
-    throw new UnusableInput("bad-rule-file", `${name}: the folder has no .yaml file; name the folder that has the rules`);
+    throw new UnusableInput(
+      "bad-rule-file",
+      `${name}: the folder has no .yaml file; name the folder that has the rules`,
+    );
   if (files.length > MOST_FILES)
-    throw new UnusableInput("bad-rule-file", `${name}: a folder of rules has at most ${String(MOST_FILES)} files`);
+    throw new UnusableInput(
+      "bad-rule-file",
+      `${name}: a folder of rules has at most ${String(MOST_FILES)} files`,
+    );
   return files.map((absolute) => ({
     absolute,
     name: `${name.replace(/[/\\]+$/, "")}/${relative(folder, absolute).split(sep).join("/")}`,

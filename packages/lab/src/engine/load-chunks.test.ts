@@ -197,6 +197,47 @@ describe("the chunk loader", () => {
     expect([answered.firstMs, answered.lastMs, answered.answered]).toEqual([4000, 9000, true]);
   });
 
+  it("takes language, system text and reasoning tokens of each request that is no duplicate", async () => {
+    await withEngine(async (engine) => {
+      await load(engine, [
+        [
+          0,
+          chunk({ accounts: ["a", "b"], rows: [{ id: 9, account: 0, language: 3, system: 2n ** 64n - 5n }] }),
+        ],
+        [
+          0,
+          chunk({
+            rows: [
+              { id: 9, account: 1, tokens: [[0, 7n, 1n]] },
+              {
+                id: 10,
+                account: 1,
+                time: 1.7e12,
+                tokens: [
+                  [1, 2n ** 64n - 1n, 5n],
+                  [0, 8n, 0n],
+                ],
+              },
+            ],
+          }),
+        ],
+      ]);
+      const requests = await engine.query(
+        "SELECT request_no, language, system_key FROM requests ORDER BY request_no",
+      );
+      expect(rowsOf(requests, ["request_no", "language"], ["system_key"])).toEqual([
+        { request_no: 0, language: 3, system_key: -5n },
+        { request_no: 2, language: 0, system_key: 0n },
+      ]);
+      const tokens = await engine.query("SELECT * FROM replay_tokens ORDER BY issued");
+      const numbers = ["request_no", "account_no", "issued"];
+      expect(rowsOf(tokens, numbers, ["token", "session", "time_ms"])).toEqual([
+        { request_no: 2, account_no: 1, issued: 0, token: 8n, session: 0n, time_ms: 1_700_000_000_000n },
+        { request_no: 2, account_no: 1, issued: 1, token: -1n, session: 5n, time_ms: 1_700_000_000_000n },
+      ]);
+    });
+  });
+
   it("says of a stretch with a rejected or an empty line that lines and events differ", async () => {
     const log = await withEngine((engine) =>
       load(engine, [
@@ -216,7 +257,11 @@ interface TestRow {
   readonly time?: number;
   readonly shape?: number;
   readonly text?: bigint;
+  readonly language?: number;
+  readonly system?: bigint;
   readonly keys?: readonly (readonly [kind: number, hash: bigint])[];
+  readonly tokens?: readonly (readonly [issued: number, hash: bigint, session: bigint])[];
+  readonly answer?: readonly bigint[];
   readonly attributes?: readonly (readonly [kind: number, value: number])[];
 }
 
@@ -232,6 +277,10 @@ function chunk(content: {
   const attributes = rows.flatMap((row, at) =>
     (row.attributes ?? []).map(([kind, value]) => ({ at, kind, value })),
   );
+  const answers = rows.flatMap((row, at) => (row.answer ?? []).map((hash) => ({ at, hash })));
+  const tokens = rows.flatMap((row, at) =>
+    (row.tokens ?? []).map(([issued, hash, session]) => ({ at, issued, hash, session })),
+  );
   return {
     rows: rows.length,
     lines: content.lines ?? rows.length,
@@ -243,12 +292,20 @@ function chunk(content: {
     outputTokens: new Int32Array(rows.length),
     intents: new Uint16Array(rows.length),
     shape: Uint16Array.from(rows, (row) => row.shape ?? 0),
+    language: Uint8Array.from(rows, (row) => row.language ?? 0),
     idHash: Uint32Array.from(rows.flatMap((row) => [row.id, 77])),
     textHash: halves(rows.map((row) => row.text ?? 0n)),
+    systemHash: halves(rows.map((row) => row.system ?? 0n)),
     signature: Uint8Array.from(rows.flatMap((_, at) => new Array<number>(SIGNATURE_LENGTH).fill(at))),
     keyRow: Uint32Array.from(keys, (key) => key.at),
     keyKind: Uint8Array.from(keys, (key) => key.kind),
     keyHash: halves(keys.map((key) => key.hash)),
+    answerRow: Uint32Array.from(answers, (answer) => answer.at),
+    answerHash: halves(answers.map((answer) => answer.hash)),
+    tokenRow: Uint32Array.from(tokens, (token) => token.at),
+    tokenIssued: Uint8Array.from(tokens, (token) => token.issued),
+    tokenHash: halves(tokens.map((token) => token.hash)),
+    tokenSession: halves(tokens.map((token) => token.session)),
     attributeRow: Uint32Array.from(attributes, (entry) => entry.at),
     attributeKind: Uint8Array.from(attributes, (entry) => entry.kind),
     attributeValue: Float64Array.from(attributes, (entry) => entry.value),

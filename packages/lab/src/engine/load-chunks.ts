@@ -1,9 +1,11 @@
 import type { AdmissionFilter } from "../sketches/admission.ts";
+import { EchoFilter } from "../sketches/echo-filter.ts";
 import type { SeenIds } from "../sketches/seen-ids.ts";
 import { ATTRIBUTE_KINDS, type SketchedChunk } from "../sketches/sketched-chunk.ts";
 import { SHAPE_BITS, SIGNATURE_LENGTH } from "../sketches/sketch.ts";
 import type { Engine, TableWriter } from "./engine.ts";
-import { ATTRIBUTES, CARRIERS, REQUESTS, TEXT_KEYS } from "./tables.ts";
+import { EchoFinder } from "./find-echoes.ts";
+import { ATTRIBUTES, CARRIERS, ECHOES, REPLAY_TOKENS, REQUESTS, TEXT_KEYS } from "./tables.ts";
 
 const STRING_KINDS: ReadonlySet<number> = new Set([
   ATTRIBUTE_KINDS.organization,
@@ -51,12 +53,24 @@ export interface LoadedLog {
   readonly answered: boolean;
 }
 
+/** Requests from `fromMs` (included) to `untilMs` (not included) are loaded, epoch milliseconds; the others are passed over. */
+export interface Period {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+export const ALL_TIME: Period = { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
+
 /** Translation from one worker's local ids to the run's. */
 interface WorkerIds {
   readonly accounts: number[];
   readonly models: number[];
   readonly strings: number[];
 }
+
+type LoaderWriters = Readonly<
+  Record<"requests" | "keys" | "carriers" | "attributes" | "tokens" | "echoes", TableWriter>
+>;
 
 /**
  * Takes sketched chunks in log order into the engine. Owns the run's name tables; request numbers are
@@ -66,6 +80,8 @@ interface WorkerIds {
 export class ChunkLoader {
   /** Requests loaded so far, duplicates not counted. */
   requests = 0;
+  /** Requests passed over because they lie outside of the period. */
+  outside = 0;
   readonly #places: ChunkPlace[] = [];
   #duplicates = 0;
   #firstMs = Number.POSITIVE_INFINITY;
@@ -82,28 +98,39 @@ export class ChunkLoader {
   #keyRequests = new Int32Array(0);
   #keyHalves = new Uint32Array(0);
   readonly #admission: AdmissionFilter;
+  readonly #echoes: EchoFinder;
   readonly #seenIds: SeenIds;
-  readonly #writers: Readonly<Record<"requests" | "keys" | "carriers" | "attributes", TableWriter>>;
+  readonly #period: Period;
+  readonly #writers: LoaderWriters;
 
-  private constructor(
-    writers: Readonly<Record<"requests" | "keys" | "carriers" | "attributes", TableWriter>>,
-    admission: AdmissionFilter,
-    seenIds: SeenIds,
-  ) {
+  private constructor(writers: LoaderWriters, admission: AdmissionFilter, seenIds: SeenIds, period: Period) {
     this.#writers = writers;
     this.#admission = admission;
+    this.#echoes = new EchoFinder(new EchoFilter(), admission, (account, other) => {
+      const organization = this.#organizationOf[account];
+      return organization === undefined || organization !== this.#organizationOf[other];
+    });
     this.#seenIds = seenIds;
+    this.#period = period;
   }
 
-  static async open(engine: Engine, admission: AdmissionFilter, seenIds: SeenIds): Promise<ChunkLoader> {
-    for (const table of [REQUESTS, TEXT_KEYS, CARRIERS, ATTRIBUTES]) await engine.create(table);
+  static async open(
+    engine: Engine,
+    admission: AdmissionFilter,
+    seenIds: SeenIds,
+    period: Period = ALL_TIME,
+  ): Promise<ChunkLoader> {
+    for (const table of [REQUESTS, TEXT_KEYS, CARRIERS, ATTRIBUTES, REPLAY_TOKENS, ECHOES])
+      await engine.create(table);
     const writers = {
       requests: await engine.writer(REQUESTS),
       keys: await engine.writer(TEXT_KEYS),
       carriers: await engine.writer(CARRIERS),
       attributes: await engine.writer(ATTRIBUTES),
+      tokens: await engine.writer(REPLAY_TOKENS),
+      echoes: await engine.writer(ECHOES),
     };
-    return new ChunkLoader(writers, admission, seenIds);
+    return new ChunkLoader(writers, admission, seenIds, period);
   }
 
   /** What the run's integers stand for, once all is loaded. */
@@ -141,8 +168,10 @@ export class ChunkLoader {
       this.#places.push({ ...place, firstRequest: first, rows: chunk.rows, oneEventPerLine });
       this.#nextRequest += chunk.rows;
       const accountOfRow = this.#loadRequests(chunk, ids, first);
-      this.#loadKeys(chunk, accountOfRow, first);
+      // Attributes first: who belongs to whom decides what is an echo.
       this.#loadAttributes(chunk, accountOfRow, ids);
+      this.#loadKeys(chunk, accountOfRow, first);
+      this.#loadTokens(chunk, accountOfRow, first);
     }
   }
 
@@ -150,7 +179,7 @@ export class ChunkLoader {
     for (const writer of Object.values(this.#writers)) writer.close();
   }
 
-  /** @returns the run's account number per row, -1 for a duplicate */
+  /** @returns the run's account number per row, -1 for a duplicate or one outside of the period */
   #loadRequests(chunk: SketchedChunk, ids: WorkerIds, first: number): Int32Array {
     const rows = chunk.rows;
     const accountOfRow = new Int32Array(rows);
@@ -163,14 +192,21 @@ export class ChunkLoader {
     const outputTokens = new Int32Array(rows);
     const intents = new Int16Array(rows);
     const shape = new Int16Array(rows);
+    const language = new Int16Array(rows);
+    const systemKey = new Uint32Array(rows * 2);
     let kept = 0;
     for (let row = 0; row < rows; row++) {
+      const timeMs = chunk.time[row] ?? 0;
+      if (timeMs < this.#period.fromMs || timeMs >= this.#period.untilMs) {
+        accountOfRow[row] = -1;
+        this.outside++;
+        continue;
+      }
       if (this.#seenIds.add(chunk.idHash[row * 2] ?? 0, chunk.idHash[row * 2 + 1] ?? 0)) {
         accountOfRow[row] = -1;
         this.#duplicates++;
         continue;
       }
-      const timeMs = chunk.time[row] ?? 0;
       if (timeMs < this.#firstMs) this.#firstMs = timeMs;
       if (timeMs > this.#lastMs) this.#lastMs = timeMs;
       const accountNo = ids.accounts[chunk.account[row] ?? 0] ?? 0;
@@ -185,6 +221,9 @@ export class ChunkLoader {
       outputTokens[kept] = chunk.outputTokens[row] ?? 0;
       intents[kept] = chunk.intents[row] ?? 0;
       shape[kept] = chunk.shape[row] ?? 0;
+      language[kept] = chunk.language[row] ?? 0;
+      systemKey[kept * 2] = chunk.systemHash[row * 2] ?? 0;
+      systemKey[kept * 2 + 1] = chunk.systemHash[row * 2 + 1] ?? 0;
       if (((chunk.shape[row] ?? 0) & SHAPE_BITS.empty) === 0) this.#answered = true;
       kept++;
     }
@@ -200,6 +239,8 @@ export class ChunkLoader {
         outputTokens,
         intents,
         shape,
+        language,
+        new BigInt64Array(systemKey.buffer),
       ],
       kept,
     );
@@ -221,9 +262,17 @@ export class ChunkLoader {
     const { keyRow, keyHash, keyKind } = chunk;
     let lastCarrier = -1;
     let kept = 0;
+    let answered = 0;
+    let rowEnd = 0;
     for (let index = 0; index < count; index++) {
       const row = keyRow[index] ?? 0;
-      if ((accountOfRow[row] ?? -1) < 0) continue;
+      const account = accountOfRow[row] ?? -1;
+      if (index === rowEnd) {
+        answered = this.#rememberAnswers(chunk, accountOfRow, answered, row);
+        while (rowEnd < count && keyRow[rowEnd] === row) rowEnd++;
+        if (account >= 0) this.#echoes.look(chunk, index, rowEnd, first + row, account);
+      }
+      if (account < 0) continue;
       const low = keyHash[index * 2] ?? 0;
       const high = keyHash[index * 2 + 1] ?? 0;
       if (!admission.admit(low, high)) continue;
@@ -237,8 +286,25 @@ export class ChunkLoader {
       }
       kept++;
     }
+    this.#rememberAnswers(chunk, accountOfRow, answered, chunk.rows);
+    this.#echoes.write(this.#writers.echoes);
     this.#writers.keys.append([kinds, new BigInt64Array(keys.buffer), requestNo], kept);
     this.#loadCarriers(chunk, accountOfRow, first, carriers);
+  }
+
+  /** Remembers the answers from index `from` on that belong to rows before `row`; @returns the index after them */
+  #rememberAnswers(chunk: SketchedChunk, accountOfRow: Int32Array, from: number, row: number): number {
+    const { answerRow } = chunk;
+    let start = from;
+    while (start < answerRow.length && (answerRow[start] ?? 0) < row) {
+      const answered = answerRow[start] ?? 0;
+      let end = start;
+      while (end < answerRow.length && answerRow[end] === answered) end++;
+      const account = accountOfRow[answered] ?? -1;
+      if (account >= 0) this.#echoes.remember(chunk, start, end, account);
+      start = end;
+    }
+    return start;
   }
 
   #loadCarriers(
@@ -294,6 +360,45 @@ export class ChunkLoader {
       kept++;
     }
     this.#writers.attributes.append([account, kind, new BigInt64Array(value.buffer)], kept);
+  }
+
+  #loadTokens(chunk: SketchedChunk, accountOfRow: Int32Array, first: number): void {
+    const count = chunk.tokenRow.length;
+    if (count === 0) return;
+    const token = new Uint32Array(count * 2);
+    const requestNo = new Int32Array(count);
+    const account = new Int32Array(count);
+    const issued = new Int16Array(count);
+    const session = new Uint32Array(count * 2);
+    const time = new Int32Array(count * 2);
+    let kept = 0;
+    for (let index = 0; index < count; index++) {
+      const row = chunk.tokenRow[index] ?? 0;
+      const accountNo = accountOfRow[row] ?? -1;
+      if (accountNo < 0) continue;
+      const timeMs = chunk.time[row] ?? 0;
+      requestNo[kept] = first + row;
+      account[kept] = accountNo;
+      issued[kept] = chunk.tokenIssued[index] ?? 0;
+      time[kept * 2] = (timeMs % TWO_32) | 0;
+      time[kept * 2 + 1] = Math.floor(timeMs / TWO_32);
+      for (let half = 0; half < 2; half++) {
+        token[kept * 2 + half] = chunk.tokenHash[index * 2 + half] ?? 0;
+        session[kept * 2 + half] = chunk.tokenSession[index * 2 + half] ?? 0;
+      }
+      kept++;
+    }
+    this.#writers.tokens.append(
+      [
+        new BigInt64Array(token.buffer),
+        requestNo,
+        account,
+        issued,
+        new BigInt64Array(session.buffer),
+        new BigInt64Array(time.buffer),
+      ],
+      kept,
+    );
   }
 
   #idsOf(worker: number): WorkerIds {

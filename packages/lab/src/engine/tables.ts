@@ -13,6 +13,8 @@ export const REQUESTS: Table = {
     output_tokens: "int32",
     intents: "int16",
     shape: "int16",
+    language: "int16",
+    system_key: "int64",
   },
   sortedBy: ["account_no", "time_ms"],
 };
@@ -48,6 +50,42 @@ export const ATTRIBUTES: Table = {
   name: "attributes",
   columns: { account_no: "int32", kind: "int16", value: "int64" },
   sortedBy: ["kind", "value"],
+};
+
+/** Opaque reasoning tokens (`RequestEvent.reasoning`) that stood in answers and in requests. */
+export const REPLAY_TOKENS: Table = {
+  name: "replay_tokens",
+  columns: {
+    /** 64-bit hash. */
+    token: "int64",
+    request_no: "int32",
+    account_no: "int32",
+    /** 1: the answer issued it, 0: the request presented it. */
+    issued: "int16",
+    /** Hash of the session's name, 0 where the log names none. */
+    session: "int64",
+    time_ms: "int64",
+  },
+  sortedBy: ["token"],
+};
+
+/**
+ * Requests whose prompt repeats segments of an answer that an account of another organization got before
+ * (sketches/echo-filter.ts); an account whose organization the log does not name is one of its own.
+ */
+export const ECHOES: Table = {
+  name: "echoes",
+  columns: {
+    request_no: "int32",
+    account_no: "int32",
+    /** The account whose answers hold most of the repeated segments. */
+    source_account: "int32",
+    /** Segments of the prompt that stood in answers of that and of other foreign accounts. */
+    hits: "int16",
+    /** Segments of the prompt in all. */
+    segments: "int16",
+  },
+  sortedBy: ["account_no"],
 };
 
 /** Who pays for an account: accounts with the same number belong to one payer. */

@@ -3,7 +3,7 @@ import { AdmissionFilter } from "../sketches/admission.ts";
 import { loadKernel } from "../sketches/kernel.ts";
 import { compilePhrases } from "../sketches/phrase-automaton.ts";
 import { SeenIds } from "../sketches/seen-ids.ts";
-import { SEGMENT_KIND, type SketchedChunk } from "../sketches/sketched-chunk.ts";
+import { ATTRIBUTE_KINDS, SEGMENT_KIND, type SketchedChunk } from "../sketches/sketched-chunk.ts";
 import { fill } from "./engine.fixture.ts";
 import type { Engine } from "./engine.ts";
 import { ChunkLoader, type LoadedLog } from "./load-chunks.ts";
@@ -15,6 +15,8 @@ export interface TextRequest {
   readonly text: string;
   readonly system?: string;
   readonly timeMs?: number;
+  readonly answer?: string;
+  readonly organization?: string;
 }
 
 const kernel = loadKernel(
@@ -32,7 +34,7 @@ export async function loadTexts(
   payerOf: (account: number) => number = (account) => account,
 ): Promise<LoadedLog> {
   const loader = await ChunkLoader.open(engine, new AdmissionFilter(), new SeenIds());
-  loader.load(0, chunkOf(requests), {
+  loader.load(0, textChunk(requests), {
     source: 0,
     byteOffset: 0,
     byteLength: 0,
@@ -49,17 +51,24 @@ export async function loadTexts(
   return loader.summary();
 }
 
-function chunkOf(requests: readonly TextRequest[]): SketchedChunk {
-  const sketches = requests.map(({ text, system = "" }) =>
+/** The requests as one chunk of a worker of its own; `firstId` keeps the ids of several chunks apart. */
+export function textChunk(requests: readonly TextRequest[], firstId = 0): SketchedChunk {
+  const sketches = requests.map(({ text, system = "", answer = "An answer." }) =>
     kernel.sketch(
       { system, firstUser: text, lastUser: text, userTurns: 1 },
-      { text: "An answer.", refused: false },
+      { text: answer, refused: false },
     ),
   );
   const keys = sketches.flatMap((sketch, row) => [
     ...Array.from(sketch.bands, (hash, band) => ({ row, kind: band, hash })),
     ...Array.from(sketch.segments, (hash) => ({ row, kind: SEGMENT_KIND, hash })),
   ]);
+  const answers = sketches.flatMap((sketch, row) =>
+    Array.from(sketch.answerSegments, (hash) => ({ row, hash })),
+  );
+  const named = requests.flatMap(({ organization }, row) =>
+    organization === undefined ? [] : [{ row, organization }],
+  );
   const accounts = Math.max(...requests.map((request) => request.account)) + 1;
   return {
     rows: requests.length,
@@ -72,18 +81,26 @@ function chunkOf(requests: readonly TextRequest[]): SketchedChunk {
     outputTokens: Int32Array.from(sketches, (sketch) => sketch.responseTokens),
     intents: Uint16Array.from(sketches, (sketch) => sketch.intents),
     shape: Uint16Array.from(sketches, (sketch) => sketch.shape),
-    idHash: Uint32Array.from(requests.flatMap((_, row) => [row, 77])),
+    language: Uint8Array.from(sketches, (sketch) => sketch.language),
+    idHash: Uint32Array.from(requests.flatMap((_, row) => [firstId + row, 77])),
     textHash: halves(sketches.map((sketch) => sketch.textHash)),
+    systemHash: halves(sketches.map((sketch) => sketch.systemHash)),
     signature: Uint8Array.from(sketches.flatMap((sketch) => [...sketch.signature])),
     keyRow: Uint32Array.from(keys, (key) => key.row),
     keyKind: Uint8Array.from(keys, (key) => key.kind),
     keyHash: halves(keys.map((key) => key.hash)),
-    attributeRow: new Uint32Array(0),
-    attributeKind: new Uint8Array(0),
-    attributeValue: new Float64Array(0),
+    answerRow: Uint32Array.from(answers, (answer) => answer.row),
+    answerHash: halves(answers.map((answer) => answer.hash)),
+    tokenRow: new Uint32Array(0),
+    tokenIssued: new Uint8Array(0),
+    tokenHash: new Uint32Array(0),
+    tokenSession: new Uint32Array(0),
+    attributeRow: Uint32Array.from(named, ({ row }) => row),
+    attributeKind: new Uint8Array(named.length).fill(ATTRIBUTE_KINDS.organization),
+    attributeValue: Float64Array.from(named.keys()),
     newAccounts: Array.from({ length: accounts }, (_, account) => `account-${String(account)}`),
     newModels: [],
-    newStrings: [],
+    newStrings: named.map(({ organization }) => organization),
     rejected: [],
   };
 }

@@ -1,10 +1,10 @@
 import type { FieldSource, Mapping } from "./mapping.ts";
 import { placeId, RecordFields } from "./record-fields.ts";
 import type { FieldOrigins, Place, ReadResult, Rejection } from "./record-reader.ts";
-import type { ClientObservation, Origin } from "./request-event.ts";
+import type { ClientObservation, Origin, ReasoningTokens } from "./request-event.ts";
 import { DAY_MS } from "./times.ts";
 import { readRequest, readResponse } from "./wire/any-wire.ts";
-import type { Provider, WireRequest } from "./wire/wire-text.ts";
+import type { Provider, WireRequest, WireResponse } from "./wire/wire-text.ts";
 
 /** Earliest time that is believed: 2000-01-01T00:00:00Z. */
 export const EARLIEST_MS = 946_684_800_000;
@@ -56,6 +56,7 @@ export class EventBuilder {
       response: { text: answer.response.text, refused },
       ...(inputTokens === undefined ? {} : { inputTokens }),
       ...(outputTokens === undefined ? {} : { outputTokens }),
+      ...reasoningOf(request, answer),
     };
     for (const source of record.used) this.#used.set(source, (this.#used.get(source) ?? 0) + 1);
     return event;
@@ -120,6 +121,12 @@ function requestOf(record: RecordFields): WireRequest {
   const request = readRequest(record.value("request"), provider);
   if (system === undefined || request.prompt.system !== "") return request;
   return { ...request, prompt: { ...request.prompt, system: readRequest({ system }).prompt.system } };
+}
+
+function reasoningOf(request: WireRequest, answer: WireResponse): { reasoning?: ReasoningTokens } {
+  const { presented = [] } = request;
+  const { issued = [] } = answer;
+  return presented.length + issued.length === 0 ? {} : { reasoning: { issued, presented } };
 }
 
 function optionalTexts(record: RecordFields): { organization?: string; apiKey?: string; session?: string } {

@@ -35,6 +35,19 @@ export interface RequestEvent {
   readonly response: ResponseText;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** Absent where the request has none. */
+  readonly reasoning?: ReasoningTokens;
+}
+
+/**
+ * Opaque tokens that stand for a model's hidden reasoning: a provider issues each in one answer, and its client presents
+ * it again in later requests of that conversation. At most 64 of each side, the last ones.
+ */
+export interface ReasoningTokens {
+  /** In the answer. */
+  readonly issued: readonly string[];
+  /** In the request's history. */
+  readonly presented: readonly string[];
 }
 
 /** The parts of a request's text that are sketched. Empty string where a part is absent. */

@@ -7,6 +7,7 @@ export type UnusableInputCode =
   | "stdin-twice"
   | "bad-mapping-file"
   | "bad-side-table"
+  | "bad-baseline"
   | "bad-rule-file"
   | "rules-fail"
   | "no-requests"

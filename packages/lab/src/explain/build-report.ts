@@ -1,9 +1,11 @@
+import type { OrdinaryQuantiles } from "../baseline/quantiles.ts";
 import { counted } from "../campaigns/counted.ts";
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import { SEED_LABELS } from "../campaigns/seeds.ts";
 import type { Columns } from "../engine/engine.ts";
 import type { Report, ReportInput, SparedGroup } from "../report/report.ts";
 import { blindSpots, type Telemetry } from "./blind-spots.ts";
-import { declaredUsesOf } from "./declared-uses.ts";
+import { checkingByPool, declaredUsesOf, type UseChecking } from "./declared-uses.ts";
 import { explainCampaign, rounded, sparedGroup, type ExplainInput } from "./explain-campaign.ts";
 import { measureRequests } from "./measure.ts";
 
@@ -15,6 +17,8 @@ export interface BuildReportInput extends ExplainInput {
   readonly input: ReportInput;
   readonly telemetry: Telemetry;
   readonly dailyRequests: Columns;
+  /** What declared uses are checked against, such as a baseline; the log's own ordinary accounts where absent. */
+  readonly ordinary?: OrdinaryQuantiles;
   readonly version: string;
   readonly seed: number;
 }
@@ -43,10 +47,24 @@ export function buildReport(input: BuildReportInput): Report {
     campaigns: reported.map((finding) => explainCampaign(finding, input)),
     below_threshold: below.map((finding) => explainCampaign(finding, input)),
     spared: sparedGroups(input.search),
-    declared_uses: declaredUsesOf(everyone, input.declaredUses, input.names, input.search.context),
+    declared_uses: declaredUsesOf(
+      everyone,
+      input.declaredUses,
+      input.names,
+      input.search.context,
+      checkingOf(input),
+    ),
     blind_spots: blindSpots(input.telemetry, input.search.context),
     measure: measureRequests(reported, input.dailyRequests),
   };
+}
+
+function checkingOf({ search, declaredUses, names, ordinary }: BuildReportInput): UseChecking | undefined {
+  const { measures } = search.context;
+  if (declaredUses.length === 0) return undefined;
+  return ordinary === undefined
+    ? checkingByPool(measures, declaredUses, names, search.context)
+    : { measures, ordinary };
 }
 
 /** Groups that share text and were not even tested, or were too narrow: largest first. */
@@ -55,7 +73,7 @@ function sparedGroups(search: Search): readonly SparedGroup[] {
     .filter((finding) => finding.spared.length > 0)
     .map((finding) => sparedGroup(finding, 0.5));
   const narrow = search.narrowSeeds.map((seed): SparedGroup => ({
-    label: seed.kind === "block" ? "accounts that share a block of text" : "accounts that share a template",
+    label: SEED_LABELS[seed.kind],
     accounts: seed.accounts.size,
     payers: seed.payers,
     requests: seed.requests,

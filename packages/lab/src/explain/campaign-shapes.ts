@@ -1,5 +1,5 @@
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
-import type { Seed } from "../campaigns/seeds.ts";
+import { isText, type Seed } from "../campaigns/seeds.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { EnforcementRow } from "../events/side-tables.ts";
 
@@ -15,6 +15,15 @@ const INTENT_SHAPES: Readonly<Record<string, string>> = {
   traceCleaning: "trace-cleaning",
   languageMatchedThinking: "language-matched-thinking",
   reasoningExtraction: "reasoning-extraction",
+};
+
+/** Shapes that one detector speaks of. */
+const DETECTOR_SHAPES: Readonly<Record<string, string>> = {
+  D4: "reasoning-replay",
+  D5: "output-echo",
+  D10: "relay",
+  D11: "bypass-search",
+  D13: "data-set-sweep",
 };
 
 /** Names of the published shapes that a finding shows, the main one first. */
@@ -35,12 +44,19 @@ export function shapesOf(
     .reduce((sum, seed) => sum + ofMembers(seed), 0);
   // A block that also makes whole texts alike is a template; one that does not is an injection.
   const injected = lead?.kind === "block" && templates < 0.5 * ofMembers(lead);
-  const shapes = [injected ? "injected-block" : "template-harvest"];
+  const shown = new Set(
+    finding.evidence.filter((entry) => entry.logLikelihoodRatio >= 1.2).map((entry) => entry.detector),
+  );
+  const texts = seeds.some(isText) ? [injected ? "injected-block" : "template-harvest"] : [];
+  const byDetector = Object.entries(DETECTOR_SHAPES).filter(([detector]) => shown.has(detector));
+  // What a group was found by names it first.
+  const shapes = lead !== undefined && isText(lead) ? texts : [];
+  shapes.push(...byDetector.map(([, name]) => name), ...texts.filter((name) => !shapes.includes(name)));
   for (const [intent, name] of Object.entries(INTENT_SHAPES)) {
     const count = seeds.reduce((sum, seed) => sum + (seed.intents[intent] ?? 0), 0);
     if (count >= LEAST_RATE * Math.max(1, total)) shapes.push(name);
   }
-  if (showsFailover(finding, search, enforcement, names)) shapes.push("pool-failover");
+  if (shown.has("D9") || showsFailover(finding, search, enforcement, names)) shapes.push("pool-failover");
   return shapes;
 }
 

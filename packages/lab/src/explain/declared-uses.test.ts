@@ -3,7 +3,8 @@ import { factsOf } from "../accounts/account-facts.fixture.ts";
 import { contextOf } from "../campaigns/context.fixture.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
-import { declaredUsesOf } from "./declared-uses.ts";
+import { measuresOf } from "../accounts/account-measures.fixture.ts";
+import { checkingByPool, declaredUsesOf } from "./declared-uses.ts";
 import { namesOf } from "./finding.fixture.ts";
 
 /** Two accounts of acme, active in 100–200 and 100–900, and one of nobody. */
@@ -44,5 +45,31 @@ describe("a note on a declared use", () => {
 
   it("is not written of subjects that the log does not have", () => {
     expect(notes({ account: "stranger" }, { organization: "nobody" })).toEqual([]);
+  });
+});
+
+describe("the check of a declared use", () => {
+  const declared: readonly DeclaredUseRow[] = [{ organization: "acme", use: "red-team" }];
+  const measures = measuresOf([
+    { requests: 5, refusal_share: 0.5, requests_per_active_day: 5 },
+    { requests: 7, refusal_share: 0.5, requests_per_active_day: 7 },
+    { requests: 9, refusal_share: 0.01, requests_per_active_day: 9 },
+  ]);
+  const context = contextOf({ facts, pool: [0, 1, 2] });
+  const checking = checkingByPool(measures, declared, namesOf(3), context);
+
+  it("measures all accounts of the subject against ordinary ones, which are those of no declared use", () => {
+    expect(checking.ordinary.measures["refusal_share"]).toMatchObject({ known: 1 });
+    expect(declaredUsesOf([0, 1, 2], declared, namesOf(3), context, checking)[0]?.check).toEqual({
+      expected: "red-team: uses few accounts; is refused more often than ordinary accounts; stays small",
+      observed: "accounts 2; refused 50 %; requests on an active day 7",
+      agrees: true,
+    });
+  });
+
+  it("changes nothing else in the note, and is absent where it was not asked for", () => {
+    const [note] = declaredUsesOf([0, 1, 2], declared, namesOf(3), context, checking);
+    const { check: _, ...rest } = note ?? { check: undefined };
+    expect(declaredUsesOf([0, 1, 2], declared, namesOf(3), context)).toEqual([rest]);
   });
 });

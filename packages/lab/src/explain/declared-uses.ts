@@ -1,16 +1,45 @@
+import type { AccountMeasures } from "../accounts/account-measures.ts";
+import { quantilesOfPool, type OrdinaryQuantiles } from "../baseline/quantiles.ts";
 import type { Context } from "../campaigns/context.ts";
 import { declaredAccounts, organizationName, subjectOf } from "../campaigns/declared-accounts.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
+import { checkDeclaredUse } from "./check-declared-uses.ts";
 import { iso } from "./explain-campaign.ts";
 
-/** Declarations that concern some accounts, with what they changed. */
+/** What declared uses are checked against. */
+export interface UseChecking {
+  readonly measures: AccountMeasures;
+  /** Distribution of the measures over ordinary accounts. */
+  readonly ordinary: OrdinaryQuantiles;
+}
+
+/** Checks against the log's own ordinary accounts; those whose use is declared are none. */
+export function checkingByPool(
+  measures: AccountMeasures,
+  declared: readonly DeclaredUseRow[],
+  names: Names,
+  context: Context,
+): UseChecking {
+  const subjects = new Set(declared.map(subjectOf));
+  const free = context.pool.filter(
+    (account) => !subjectsOf(account, names, context).some((subject) => subjects.has(subject)),
+  );
+  return { measures, ordinary: quantilesOfPool(measures, free) };
+}
+
+/**
+ * Declarations that concern some accounts, with what they changed.
+ *
+ * @param checking - given, each note says whether its accounts behave as declared
+ */
 export function declaredUsesOf(
   accounts: readonly number[],
   declared: readonly DeclaredUseRow[],
   names: Names,
   context: Context,
+  checking?: UseChecking,
 ): readonly DeclaredUseNote[] {
   const subjects = new Map<string, number[]>();
   for (const account of declared.length === 0 ? [] : accounts) {
@@ -33,6 +62,9 @@ export function declaredUsesOf(
         ...(row.untilMs === undefined ? {} : { until: iso(row.untilMs) }),
         requests: concerned.reduce((sum, account) => sum + (context.facts.requests[account] ?? 0), 0),
         effect: effectOn(concerned, covered),
+        ...(checking && {
+          check: checkDeclaredUse(row.use, concerned, checking.measures, checking.ordinary),
+        }),
       },
     ];
   });

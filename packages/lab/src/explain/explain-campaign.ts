@@ -3,6 +3,7 @@ import { linkWeights, memberLinks } from "../detectors/identity-links/identity-l
 import type { Finding, Search } from "../campaigns/find-campaigns.ts";
 import { LEAST_OF_SPEAKING_FAMILY, fuse, type Verdict } from "../campaigns/evidence.ts";
 import { qValues } from "../campaigns/false-discovery.ts";
+import { SEED_LABELS } from "../campaigns/seeds.ts";
 import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type {
@@ -200,7 +201,7 @@ export function sparedGroup(finding: Finding, near: number): SparedGroup {
   const silent = (["timing", "identity", "lifecycle"] as const).filter((family) => !speaking.has(family));
   const lead = finding.candidate.seeds[0];
   return {
-    label: lead?.kind === "block" ? "accounts that share a block of text" : "accounts that share a template",
+    label: SEED_LABELS[lead?.kind ?? "template"],
     accounts: finding.candidate.accounts.size,
     payers: Math.min(lead?.payers ?? 0, finding.candidate.accounts.size),
     requests: finding.candidate.seeds.reduce((total, seed) => Math.max(total, seed.requests), 0),

@@ -1,5 +1,5 @@
 import type { BlindSpot, ReportFile, ReportInput } from "./report.ts";
-import { countOf, countText } from "./figure-text.ts";
+import { countOf, countText, dayText } from "./figure-text.ts";
 import { markup } from "./markup.ts";
 import type { Fragment, Markup } from "./markup.ts";
 
@@ -21,8 +21,32 @@ export function inputSection(input: ReportInput): Markup {
     </p>
     ${fileTable(input.files)}
     ${input.side_tables.length === 0 ? markup`<p class="none">No side table was given.</p>` : sideTables(input)}
-    ${provenance(input.files)}
+    ${provenance(input.files)} ${knowledge(input)}
   </section>`;
+}
+
+/** What the lab brought along besides its logs. */
+function knowledge({ baseline, rules = [] }: ReportInput): Fragment {
+  if (baseline === undefined && rules.length === 0) return undefined;
+  return markup`${
+    baseline === undefined
+      ? undefined
+      : markup`<p>
+            Held against a baseline of ${countOf(baseline.accounts, "ordinary account")},
+            ${dayText(baseline.first)} to ${dayText(baseline.last)}.
+          </p>
+          ${
+            baseline.warnings.length === 0
+              ? undefined
+              : markup`<ul>
+                  ${baseline.warnings.map((warning) => markup`<li>${warning}</li>`)}
+                </ul>`
+          }`
+  }${
+    rules.length === 0
+      ? undefined
+      : markup`<p>Own rules that took part: ${rules.map(({ title }) => title).join("; ")}.</p>`
+  }`;
 }
 
 /** Which telemetry is missing and what it would decide. */

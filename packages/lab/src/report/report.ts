@@ -27,6 +27,15 @@ export interface ReportInput {
   readonly last: string;
   /** Lines left out because an earlier line has the same request id. */
   readonly duplicates: number;
+  /** The baseline that stood in for the log's own ordinary traffic, and what is wrong with it. */
+  readonly baseline?: {
+    readonly first: string;
+    readonly last: string;
+    readonly accounts: number;
+    readonly warnings: readonly string[];
+  };
+  /** The lab's own rules that took part. */
+  readonly rules?: readonly { readonly id: string; readonly title: string }[];
   /** Side tables: rows read, rejected, and rows about accounts that the log does not have. */
   readonly side_tables: readonly {
     readonly table: "accounts" | "enforcement" | "releases" | "declared-use";
@@ -189,6 +198,16 @@ export interface DeclaredUseNote {
   readonly requests: number;
   /** What the declaration changed, in a sentence. */
   readonly effect: string;
+  /** Whether the accounts behave as such a use does; absent where that was not looked at. */
+  readonly check?: DeclaredUseCheck;
+}
+
+/** A declared use held against what such a use does by its nature. */
+export interface DeclaredUseCheck {
+  readonly expected: string;
+  /** The figures: those that differ from what is expected, or all of them where none does. */
+  readonly observed: string;
+  readonly agrees: boolean;
 }
 
 export interface BlindSpot {

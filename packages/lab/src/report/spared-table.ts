@@ -1,4 +1,4 @@
-import type { DeclaredUseNote, SparedGroup } from "./report.ts";
+import type { DeclaredUseCheck, DeclaredUseNote, SparedGroup } from "./report.ts";
 import { countOf, countText, dayText } from "./figure-text.ts";
 import { markup } from "./markup.ts";
 import type { Fragment, Markup } from "./markup.ts";
@@ -43,13 +43,21 @@ export function declaredUses(notes: readonly DeclaredUseNote[]): Markup {
                 <td>${note.use}</td>
                 <td>${period(note)}</td>
                 <td class="n">${countText(note.requests)}</td>
-                <td>${note.effect}</td>
+                <td>${note.effect}${note.check && checked(note.check)}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>
     ${rest > 0 ? markup`<p class="small soft">${countText(rest)} more in report.json.</p>` : undefined}`;
+}
+
+/** The check of a declared use; one that does not behave as declared is what the reader has to see. */
+function checked({ agrees, expected, observed }: DeclaredUseCheck): Markup {
+  return agrees
+    ? markup`<p class="small soft">It behaves as declared: ${observed}.</p>`
+    : markup`<p><strong>It does not behave as declared:</strong> ${observed}.</p>
+        <p class="small soft">Expected of ${expected}.</p>`;
 }
 
 const MOST_GROUPS = 60;

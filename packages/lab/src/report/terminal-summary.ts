@@ -34,6 +34,8 @@ export function terminalSummary(report: Report, options: SummaryOptions): string
       .slice(0, MOST_VERDICTS)
       .map((campaign, at) => verdict(campaign, { number: at + 1, width, paint })),
     restLine(report),
+    declaredLine(report),
+    baselineLines(report),
     blindLine(report),
     pathLines(options.paths, paint),
   ];
@@ -117,6 +119,22 @@ function restLine(report: Report): string {
     parts.push(`${countOf(report.declared_uses.length, "declared use")} respected`);
   const measured = `Large-scale data requests: ${countText(report.measure.large_scale_requests)}.`;
   return parts.length === 0 ? measured : `${measured} ${parts.join(", ")}.`;
+}
+
+function declaredLine(report: Report): string {
+  const differing = report.declared_uses.filter((use) => use.check?.agrees === false);
+  const [first] = differing;
+  if (first === undefined) return "";
+  const rest = differing.length > 1 ? ` ${countOf(differing.length - 1, "more declared use")} likewise.` : "";
+  return (
+    `Declared ${visibleLine(first.use)} of ${visibleLine(first.subject)} does not behave like it: ` +
+    `${visibleLine(first.check?.observed ?? "")}.${rest}`
+  );
+}
+
+function baselineLines({ input: { baseline } }: Report): string {
+  if (baseline === undefined || baseline.warnings.length === 0) return "";
+  return `The baseline needs a look. ${baseline.warnings.map(visibleLine).join(" ")}`;
 }
 
 function blindLine(report: Report): string {

@@ -21,6 +21,11 @@ export class AdmissionFilter {
     this.#mask = 2 ** slotBits - 1;
   }
 
+  /** Tells whether the 64-bit key was met before and is not forgotten. */
+  knows(low: number, high: number): boolean {
+    return this.#slots[(low & this.#mask) >>> 0] === (high | 1) >>> 0;
+  }
+
   /** Tells whether the 64-bit key (two halves) was met before and is not forgotten; remembers it. */
   admit(low: number, high: number): boolean {
     const slot = (low & this.#mask) >>> 0;

@@ -22,10 +22,14 @@ export interface RowFields {
 const ATTRIBUTE_MEMORY = 2 ** 16;
 const WORDS = {
   textHash: SKETCH_LAYOUT.textHash >> 2,
+  systemHash: SKETCH_LAYOUT.systemHash >> 2,
   promptTokens: SKETCH_LAYOUT.promptTokens >> 2,
   responseTokens: SKETCH_LAYOUT.responseTokens >> 2,
   intents: SKETCH_LAYOUT.intents >> 2,
   shape: SKETCH_LAYOUT.shape >> 2,
+  language: SKETCH_LAYOUT.language >> 2,
+  answerSegmentCount: SKETCH_LAYOUT.answerSegmentCount >> 2,
+  answerSegments: SKETCH_LAYOUT.answerSegments >> 2,
   hasSignature: SKETCH_LAYOUT.hasSignature >> 2,
   segmentCount: SKETCH_LAYOUT.segmentCount >> 2,
   signature: SKETCH_LAYOUT.signature >> 2,
@@ -43,9 +47,13 @@ export class ChunkColumns {
   #rows = 0;
   #keys = 0;
   #attributes = 0;
+  #answers = 0;
+  #tokens = 0;
   #row = rowColumns(1024);
   #key = keyColumns(32_768);
   #attribute = attributeColumns(4096);
+  #token = tokenColumns(256);
+  #answer = answerColumns(8192);
   readonly #memoryAccount = new Float64Array(ATTRIBUTE_MEMORY).fill(-1);
   readonly #memoryValue = new Float64Array(ATTRIBUTE_MEMORY);
 
@@ -67,15 +75,19 @@ export class ChunkColumns {
       fields.outputTokens < 0 ? (words[out + WORDS.responseTokens] ?? 0) : fields.outputTokens;
     columns.intents[row] = words[out + WORDS.intents] ?? 0;
     columns.shape[row] = words[out + WORDS.shape] ?? 0;
+    columns.language[row] = words[out + WORDS.language] ?? 0;
     columns.idHash[row * 2] = fields.idLow;
     columns.idHash[row * 2 + 1] = fields.idHigh;
     columns.textHash[row * 2] = words[out + WORDS.textHash] ?? 0;
     columns.textHash[row * 2 + 1] = words[out + WORDS.textHash + 1] ?? 0;
+    columns.systemHash[row * 2] = words[out + WORDS.systemHash] ?? 0;
+    columns.systemHash[row * 2 + 1] = words[out + WORDS.systemHash + 1] ?? 0;
     const signature = row * (SIGNATURE_LENGTH / 4);
     for (let word = 0; word < SIGNATURE_LENGTH / 4; word++) {
       columns.signature[signature + word] = words[out + WORDS.signature + word] ?? 0;
     }
     this.#addKeys(row, words, out);
+    this.#addAnswer(row, words, out);
     return row;
   }
 
@@ -93,6 +105,22 @@ export class ChunkColumns {
     this.#attribute.value[at] = value;
   }
 
+  /** @param token - halves of a reasoning token's hash; @param session - of the session's, zeros where there is none */
+  addToken(
+    row: number,
+    issued: boolean,
+    token: readonly [low: number, high: number],
+    session: readonly [low: number, high: number],
+  ): void {
+    if (this.#tokens === this.#token.row.length)
+      this.#token = filledFrom(this.#token, tokenColumns(this.#tokens * 2));
+    const at = this.#tokens++;
+    this.#token.row[at] = row;
+    this.#token.issued[at] = issued ? 1 : 0;
+    this.#token.hash.set(token, at * 2);
+    this.#token.session.set(session, at * 2);
+  }
+
   take(
     newAccounts: readonly string[],
     newModels: readonly string[],
@@ -101,28 +129,37 @@ export class ChunkColumns {
     const rows = this.#rows;
     const keys = this.#keys;
     const attributes = this.#attributes;
-    const { time, account, model, status, inputTokens, outputTokens, intents, shape, idHash, textHash } =
-      this.#row;
+    const tokens = this.#tokens;
+    const answers = this.#answers;
+    const columns = this.#row;
     const chunk: SketchedChunk = {
       rows,
       lines: this.lines,
-      time: time.subarray(0, rows),
-      account: account.subarray(0, rows),
-      model: model.subarray(0, rows),
-      status: status.subarray(0, rows),
-      inputTokens: inputTokens.subarray(0, rows),
-      outputTokens: outputTokens.subarray(0, rows),
-      intents: intents.subarray(0, rows),
-      shape: shape.subarray(0, rows),
-      idHash: idHash.subarray(0, rows * 2),
-      textHash: textHash.subarray(0, rows * 2),
-      signature: new Uint8Array(this.#row.signature.buffer, 0, rows * SIGNATURE_LENGTH),
+      time: columns.time.subarray(0, rows),
+      account: columns.account.subarray(0, rows),
+      model: columns.model.subarray(0, rows),
+      status: columns.status.subarray(0, rows),
+      inputTokens: columns.inputTokens.subarray(0, rows),
+      outputTokens: columns.outputTokens.subarray(0, rows),
+      intents: columns.intents.subarray(0, rows),
+      shape: columns.shape.subarray(0, rows),
+      language: columns.language.subarray(0, rows),
+      idHash: columns.idHash.subarray(0, rows * 2),
+      textHash: columns.textHash.subarray(0, rows * 2),
+      systemHash: columns.systemHash.subarray(0, rows * 2),
+      signature: new Uint8Array(columns.signature.buffer, 0, rows * SIGNATURE_LENGTH),
       keyRow: this.#key.row.subarray(0, keys),
       keyKind: this.#key.kind.subarray(0, keys),
       keyHash: this.#key.hash.subarray(0, keys * 2),
       attributeRow: this.#attribute.row.subarray(0, attributes),
       attributeKind: this.#attribute.kind.subarray(0, attributes),
       attributeValue: this.#attribute.value.subarray(0, attributes),
+      answerRow: this.#answer.row.subarray(0, answers),
+      answerHash: this.#answer.hash.subarray(0, answers * 2),
+      tokenRow: this.#token.row.subarray(0, tokens),
+      tokenIssued: this.#token.issued.subarray(0, tokens),
+      tokenHash: this.#token.hash.subarray(0, tokens * 2),
+      tokenSession: this.#token.session.subarray(0, tokens * 2),
       newAccounts,
       newModels,
       newStrings,
@@ -133,6 +170,8 @@ export class ChunkColumns {
     this.#rows = 0;
     this.#keys = 0;
     this.#attributes = 0;
+    this.#answers = 0;
+    this.#tokens = 0;
     return chunk;
   }
 
@@ -157,6 +196,26 @@ export class ChunkColumns {
       hash[at * 2 + 1] = words[out + WORDS.segments + segment * 2 + 1] ?? 0;
     }
   }
+
+  #addAnswer(row: number, words: Uint32Array, out: number): void {
+    const count = words[out + WORDS.answerSegmentCount] ?? 0;
+    if (this.#answers + count > this.#answer.row.length)
+      this.#answer = filledFrom(this.#answer, answerColumns(this.#answer.row.length * 2));
+    const { row: rows, hash } = this.#answer;
+    for (let word = 0; word < count * 2; word++)
+      hash[this.#answers * 2 + word] = words[out + WORDS.answerSegments + word] ?? 0;
+    rows.fill(row, this.#answers, this.#answers + count);
+    this.#answers += count;
+  }
+}
+
+interface AnswerColumns {
+  readonly row: Uint32Array;
+  readonly hash: Uint32Array;
+}
+
+function answerColumns(capacity: number): AnswerColumns {
+  return { row: new Uint32Array(capacity), hash: new Uint32Array(capacity * 2) };
 }
 
 interface RowColumns {
@@ -168,8 +227,10 @@ interface RowColumns {
   readonly outputTokens: Int32Array;
   readonly intents: Uint16Array;
   readonly shape: Uint16Array;
+  readonly language: Uint8Array;
   readonly idHash: Uint32Array;
   readonly textHash: Uint32Array;
+  readonly systemHash: Uint32Array;
   /** `SIGNATURE_LENGTH` / 4 words per row. */
   readonly signature: Uint32Array;
 }
@@ -184,8 +245,10 @@ function rowColumns(capacity: number): RowColumns {
     outputTokens: new Int32Array(capacity),
     intents: new Uint16Array(capacity),
     shape: new Uint16Array(capacity),
+    language: new Uint8Array(capacity),
     idHash: new Uint32Array(capacity * 2),
     textHash: new Uint32Array(capacity * 2),
+    systemHash: new Uint32Array(capacity * 2),
     signature: new Uint32Array((capacity * SIGNATURE_LENGTH) / 4),
   };
 }
@@ -215,6 +278,22 @@ function attributeColumns(capacity: number): AttributeColumns {
     row: new Uint32Array(capacity),
     kind: new Uint8Array(capacity),
     value: new Float64Array(capacity),
+  };
+}
+
+interface TokenColumns {
+  readonly row: Uint32Array;
+  readonly issued: Uint8Array;
+  readonly hash: Uint32Array;
+  readonly session: Uint32Array;
+}
+
+function tokenColumns(capacity: number): TokenColumns {
+  return {
+    row: new Uint32Array(capacity),
+    issued: new Uint8Array(capacity),
+    hash: new Uint32Array(capacity * 2),
+    session: new Uint32Array(capacity * 2),
   };
 }
 

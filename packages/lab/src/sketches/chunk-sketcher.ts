@@ -1,4 +1,4 @@
-import type { RejectedLine, RequestEvent } from "../events/request-event.ts";
+import type { ReasoningTokens, RejectedLine, RequestEvent } from "../events/request-event.ts";
 import { ChunkColumns } from "./chunk-columns.ts";
 import { EnvelopeScanner } from "./envelope-scanner.ts";
 import { Interned } from "./interned.ts";
@@ -186,7 +186,8 @@ export class ChunkSketcher {
       event.inputTokens ?? -1,
       event.outputTokens ?? -1,
     );
-    const { client, organization } = event;
+    const { client, organization, reasoning } = event;
+    if (reasoning !== undefined) this.#addReasoning(row, reasoning, event.session);
     const columns = this.#columns;
     if (organization !== undefined) {
       columns.addAttribute(
@@ -209,6 +210,20 @@ export class ChunkSketcher {
         this.#internText(this.#strings, client.userAgent),
       );
     }
+  }
+
+  #addReasoning(row: number, reasoning: ReasoningTokens, session: string | undefined): void {
+    const ofSession = session === undefined ? NO_SESSION : this.#hashOf(session);
+    for (const token of reasoning.issued) this.#columns.addToken(row, true, this.#hashOf(token), ofSession);
+    for (const token of reasoning.presented)
+      this.#columns.addToken(row, false, this.#hashOf(token), ofSession);
+  }
+
+  /** Halves of a string's hash; of its first 64 KiB. */
+  #hashOf(text: string): readonly [low: number, high: number] {
+    this.#storeHash(this.#scratch, this.#writeScratch(text));
+    const words = this.#row.words;
+    return [words[this.#hash >> 2] ?? 0, words[(this.#hash >> 2) + 1] ?? 0];
   }
 
   /** @param status - and the token counts: -1 where the log does not say */
@@ -258,6 +273,7 @@ export class ChunkSketcher {
   }
 }
 
+const NO_SESSION = [0, 0] as const;
 const encoder = new TextEncoder();
 
 function isBlank(line: Uint8Array): boolean {

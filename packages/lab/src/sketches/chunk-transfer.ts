@@ -11,15 +11,23 @@ const COLUMNS = [
   ["outputTokens", Int32Array],
   ["idHash", Uint32Array],
   ["textHash", Uint32Array],
+  ["systemHash", Uint32Array],
   ["keyRow", Uint32Array],
   ["keyHash", Uint32Array],
   ["attributeRow", Uint32Array],
+  ["answerRow", Uint32Array],
+  ["answerHash", Uint32Array],
+  ["tokenRow", Uint32Array],
+  ["tokenHash", Uint32Array],
+  ["tokenSession", Uint32Array],
   ["status", Int16Array],
   ["intents", Uint16Array],
   ["shape", Uint16Array],
   ["signature", Uint8Array],
+  ["language", Uint8Array],
   ["keyKind", Uint8Array],
   ["attributeKind", Uint8Array],
+  ["tokenIssued", Uint8Array],
 ] as const;
 
 /** A chunk on its way between threads: its columns lie in shared memory, the rest is small. */

@@ -71,7 +71,7 @@ const ORDINARY: Readonly<Record<string, object>> = {
       role: "assistant",
       model: "claude-sonnet-4-5-20250929",
       content: [
-        { type: "thinking", thinking: "Hmm.", signature: "c2ln" },
+        { type: "thinking", thinking: "Hmm." },
         { type: "text", text: "It rains." },
       ],
       stop_reason: "end_turn",
@@ -191,6 +191,30 @@ describe("the envelope scanner", () => {
       }
     },
   );
+
+  it.each([
+    { type: "thinking", thinking: "Hmm.", signature: "EqkECkgIBxABGAIqQHq1oS00000001" },
+    { type: "redacted_thinking", data: "EqkECkgIBxABGAIqQHq1oS00000001" },
+    { type: "reasoning", encrypted_content: "EqkECkgIBxABGAIqQHq1oS00000001" },
+    { thoughtSignature: "EqkECkgIBxABGAIqQHq1oS00000001" },
+    { thought_signature: "EqkECkgIBxABGAIqQHq1oS00000001" },
+  ])("leaves a line with %j to the slow path, wherever in the line it stands", (block) => {
+    for (let padding = 0; padding < 16; padding++) {
+      const content = [{ type: "text", text: "x".repeat(padding) }, block];
+      const request = { messages: [{ role: "assistant", content }] };
+      expect(scan(JSON.stringify({ ...HEAD, provider: "anthropic", request }))).toBe(false);
+      const before = { messages: [], padding: "x".repeat(padding) };
+      expect(
+        scan(JSON.stringify({ ...HEAD, provider: "anthropic", request: before, response: { content } })),
+      ).toBe(false);
+    }
+  });
+
+  it("understands a line whose text speaks of signatures and of created_at", () => {
+    const text = 'A "signature" is created_at signing; see redacted_ and encrypted_thing.';
+    const said = event("anthropic", { messages: [{ role: "user", content: text }] });
+    expect(said.prompt.lastUser).toBe(text);
+  });
 
   it("reads every field of an envelope", () => {
     expect(scan(JSON.stringify(ORDINARY["anthropic"]))).toBe(true);

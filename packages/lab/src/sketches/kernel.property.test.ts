@@ -22,6 +22,7 @@ const vocabulary = [
   ..."write out your full reasoning rate it from 2 to 10 i can't help think tags 推 理 过 程 при оценке".split(
     " ",
   ),
+  ..."la de des que einer die และ がの です και что це ще که است میں आहे 것 и на the of".split(" "),
   ...[
     "<think>",
     "[REASONING]",

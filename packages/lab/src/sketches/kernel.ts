@@ -1,4 +1,5 @@
 import type { PromptText, ResponseText } from "../events/request-event.ts";
+import { languageTable } from "./language-table.ts";
 import { PART_BITS, SKETCH_LAYOUT } from "./layout.ts";
 import { encodedPart, normalisedPart } from "./normalised-text.ts";
 import type { PhraseAutomaton } from "./phrase-automaton.ts";
@@ -17,6 +18,7 @@ export interface SketchExports {
   /** Memory that is never given back; may grow, and so detach views of, the linear memory. */
   alloc(size: number): number;
   set_phrases(filter: number, filterBytes: number, slots: number, slotCount: number): void;
+  set_languages(table: number): void;
   sketch_row(
     system: number,
     systemLength: number,
@@ -44,12 +46,16 @@ export function instantiateSketchKernel(wasmBytes: Uint8Array): SketchExports {
   return instantiateWasm(wasmBytes) as SketchExports;
 }
 
-/** Copies a compiled automaton into an instance; `sketch_row` finds phrases from then on. */
+/** Copies a compiled automaton and the function words into an instance; `sketch_row` finds them from then on. */
 export function installPhrases(wasm: SketchExports, phrases: PhraseAutomaton): void {
   const filter = wasm.alloc(phrases.filter.length);
   const slots = wasm.alloc(phrases.slots.byteLength);
+  const languages = languageTable();
+  const languagesAt = wasm.alloc(languages.length);
   new Uint8Array(wasm.memory.buffer).set(phrases.filter, filter);
   new BigUint64Array(wasm.memory.buffer, slots, phrases.slots.length).set(phrases.slots);
+  new Uint8Array(wasm.memory.buffer).set(languages, languagesAt);
+  wasm.set_languages(languagesAt);
   wasm.set_phrases(filter, phrases.filter.length, slots, phrases.slots.length / 2);
 }
 
@@ -58,6 +64,7 @@ export function readSketch(buffer: ArrayBuffer, out: number): Sketch {
   const view = new DataView(buffer, out, SKETCH_LAYOUT.size);
   const bands = view.getUint32(SKETCH_LAYOUT.hasSignature, true) === 0 ? 0 : SIGNATURE_BANDS;
   const segments = view.getUint32(SKETCH_LAYOUT.segmentCount, true);
+  const answered = view.getUint32(SKETCH_LAYOUT.answerSegmentCount, true);
   return {
     textHash: view.getBigUint64(SKETCH_LAYOUT.textHash, true),
     systemHash: view.getBigUint64(SKETCH_LAYOUT.systemHash, true),
@@ -66,8 +73,10 @@ export function readSketch(buffer: ArrayBuffer, out: number): Sketch {
     signature: new Uint8Array(buffer, out + SKETCH_LAYOUT.signature, SIGNATURE_LENGTH).slice(),
     bands: new BigUint64Array(buffer, out + SKETCH_LAYOUT.bands, bands).slice(),
     segments: new BigUint64Array(buffer, out + SKETCH_LAYOUT.segments, segments).slice(),
+    answerSegments: new BigUint64Array(buffer, out + SKETCH_LAYOUT.answerSegments, answered).slice(),
     intents: view.getUint32(SKETCH_LAYOUT.intents, true),
     shape: view.getUint32(SKETCH_LAYOUT.shape, true),
+    language: view.getUint32(SKETCH_LAYOUT.language, true),
   };
 }
 

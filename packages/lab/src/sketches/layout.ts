@@ -1,4 +1,6 @@
-import { MOST_SEGMENTS, SIGNATURE_BANDS, SIGNATURE_LENGTH } from "./sketch.ts";
+import { MOST_ANSWER_SEGMENTS, MOST_SEGMENTS, SIGNATURE_BANDS, SIGNATURE_LENGTH } from "./sketch.ts";
+
+const AFTER_SEGMENTS = 40 + SIGNATURE_LENGTH + 8 * SIGNATURE_BANDS + 8 * MOST_SEGMENTS;
 
 /**
  * Byte offsets of what the WASM function `sketch_row` writes; little-endian, the whole 8-byte aligned.
@@ -27,8 +29,14 @@ export const SKETCH_LAYOUT = {
   bands: 40 + SIGNATURE_LENGTH,
   /** 128 × u64 */
   segments: 40 + SIGNATURE_LENGTH + 8 * SIGNATURE_BANDS,
+  /** u32, code of `LANGUAGES` */
+  language: AFTER_SEGMENTS,
+  /** u32, 0..64 */
+  answerSegmentCount: AFTER_SEGMENTS + 4,
+  /** 64 × u64 */
+  answerSegments: AFTER_SEGMENTS + 8,
   /** Bytes of the whole. */
-  size: 40 + SIGNATURE_LENGTH + 8 * SIGNATURE_BANDS + 8 * MOST_SEGMENTS,
+  size: AFTER_SEGMENTS + 8 + 8 * MOST_ANSWER_SEGMENTS,
 } as const;
 
 /** Bits of the mask that `sketch_row` returns and of its argument `normalisedMask`. */

@@ -70,7 +70,7 @@ function slotsOf(
   entries: ReadonlyMap<bigint, { readonly node: number; readonly bits: number }>,
 ): BigUint64Array {
   let count = 16;
-  while (count < 1.4 * entries.size) count *= 2;
+  while (count < 1.33 * entries.size) count *= 2;
   const slots = new BigUint64Array(2 * count);
   for (const [key, { node, bits }] of entries) {
     let slot = Number(key & BigInt(count - 1));

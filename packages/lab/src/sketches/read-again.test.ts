@@ -109,7 +109,9 @@ describe("reading again", () => {
     );
     const { read } = await sketched(files);
     const texts = await read(new Set([1, 4]));
-    expect([...texts].map(([number, { event, file, line: at }]) => [number, event.requestId, file, at])).toEqual([
+    expect(
+      [...texts].map(([number, { event, file, line: at }]) => [number, event.requestId, file, at]),
+    ).toEqual([
       [1, "id-1"],
       [4, "other-1"],
     ]);

@@ -1,11 +1,12 @@
 import type { PromptText, ResponseText } from "../events/request-event.ts";
 import { encodedPart, normalisedPart } from "./normalised-text.ts";
+import { languageOf } from "./language.ts";
 import type { PhraseAutomaton } from "./phrase-automaton.ts";
 import { phraseBits } from "./phrase-matching.ts";
 import { responseShape } from "./response-shape.ts";
 import { smallestSegments, winnowedSegments } from "./segments.ts";
 import { signatureOf } from "./signature.ts";
-import { MIN_SIGNATURE_TOKENS, SIGNATURE_LENGTH } from "./sketch.ts";
+import { MIN_ANSWER_TOKENS, MIN_SIGNATURE_TOKENS, MOST_ANSWER_SEGMENTS, SIGNATURE_LENGTH } from "./sketch.ts";
 import type { Sketch } from "./sketch.ts";
 import { hashSequence, hashToken, shinglesOf, tokensOf } from "./tokens.ts";
 
@@ -22,7 +23,8 @@ export function referenceSketch(
   automaton: PhraseAutomaton,
 ): Sketch {
   const system = hashesOf(prompt.system);
-  const lastUser = hashesOf(prompt.lastUser);
+  const lastUserTokens = tokensOf(normalised(prompt.lastUser));
+  const lastUser = lastUserTokens.map(hashToken);
   const firstUser = prompt.firstUser === prompt.lastUser ? [] : hashesOf(prompt.firstUser);
   const answer = normalised(response.text);
   const answerTokens = tokensOf(answer);
@@ -38,8 +40,15 @@ export function referenceSketch(
     segments: smallestSegments(
       [system, firstUser, lastUser].map((part) => winnowedSegments(shinglesOf(part))),
     ),
+    answerSegments: smallestSegments(
+      answerTokens.length < MIN_ANSWER_TOKENS
+        ? []
+        : [winnowedSegments(shinglesOf(answerTokens.map(hashToken)))],
+      MOST_ANSWER_SEGMENTS,
+    ),
     intents: intents & INTENTS,
     shape: responseShape(answer, answerTokens, response.refused, automaton.phrases),
+    language: languageOf(lastUserTokens),
   };
 }
 

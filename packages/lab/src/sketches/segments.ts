@@ -23,9 +23,12 @@ export function winnowedSegments(shingles: readonly bigint[]): Set<bigint> {
   return minima;
 }
 
-/** The 128 smallest of the segments of all parts, ascending. */
-export function smallestSegments(parts: readonly ReadonlySet<bigint>[]): BigUint64Array {
+/** The `most` smallest of the segments of all parts, ascending. */
+export function smallestSegments(
+  parts: readonly ReadonlySet<bigint>[],
+  most: number = MOST_SEGMENTS,
+): BigUint64Array {
   const all = new Set(parts.flatMap((part) => [...part]));
   const ascending = [...all].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return BigUint64Array.from(ascending.slice(0, MOST_SEGMENTS));
+  return BigUint64Array.from(ascending.slice(0, most));
 }

@@ -5,6 +5,11 @@ export const SIGNATURE_BANDS = 8;
 /** Most segments kept per request (the smallest hashes, so that the choice agrees across requests). */
 export const MOST_SEGMENTS = 128;
 
+/** Most segments kept of a response. */
+export const MOST_ANSWER_SEGMENTS = 64;
+/** Shorter responses get no segments: one full window of them. */
+export const MIN_ANSWER_TOKENS = 23;
+
 /** Bits of `Sketch.intents`, found in the prompt by phrases (`intents/*.yaml`). */
 export const INTENT_BITS = {
   reasoningElicitation: 1 << 0,
@@ -14,6 +19,8 @@ export const INTENT_BITS = {
   traceCleaning: 1 << 4,
   languageMatchedThinking: 1 << 5,
   reasoningExtraction: 1 << 6,
+  /** The client makes the model claim to be the assistant of another model maker. */
+  foreignIdentity: 1 << 7,
 } as const;
 
 /** Bits of `Sketch.shape`, found in the response. */
@@ -44,8 +51,12 @@ export interface Sketch {
   readonly bands: BigUint64Array;
   /** Winnowed containment hashes over system, first and last user text; distinct, ascending. */
   readonly segments: BigUint64Array;
+  /** Winnowed containment hashes of the response; distinct, ascending. */
+  readonly answerSegments: BigUint64Array;
   readonly intents: number;
   readonly shape: number;
+  /** Code of the last user text's language (`LANGUAGES`); 0 where it cannot be told. */
+  readonly language: number;
 }
 
 /** Shorter texts get no signature: "continue" resembles "continue" and says nothing. */

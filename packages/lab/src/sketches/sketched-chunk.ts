@@ -31,20 +31,35 @@ export interface SketchedChunk {
   readonly outputTokens: Int32Array;
   readonly intents: Uint16Array;
   readonly shape: Uint16Array;
+  /** Codes of `LANGUAGES`. */
+  readonly language: Uint8Array;
   /** 64-bit hash of the request id, as two 32-bit halves (low, high) per row. */
   readonly idHash: Uint32Array;
   /** 64-bit hash of the last user text, two halves per row. */
   readonly textHash: Uint32Array;
+  /** 64-bit hash of the system text, two halves per row; zeros where there is none. */
+  readonly systemHash: Uint32Array;
   /** `SIGNATURE_LENGTH` bytes per row; zeros where a row has no signature. */
   readonly signature: Uint8Array;
   /** Band and segment hashes of all rows: row index, kind, and two 32-bit halves each. */
   readonly keyRow: Uint32Array;
   readonly keyKind: Uint8Array;
   readonly keyHash: Uint32Array;
+  /** Segment hashes of the answers: row index, and two 32-bit halves each. */
+  readonly answerRow: Uint32Array;
+  readonly answerHash: Uint32Array;
   /** Attribute observations: row index, kind, value (number, or local string id where the kind is a string). */
   readonly attributeRow: Uint32Array;
   readonly attributeKind: Uint8Array;
   readonly attributeValue: Float64Array;
+  /**
+   * Reasoning tokens: row index, 1 where the answer issued it and 0 where the request presented it, hash of the token
+   * and of the session (zeros where the log names none), two halves each.
+   */
+  readonly tokenRow: Uint32Array;
+  readonly tokenIssued: Uint8Array;
+  readonly tokenHash: Uint32Array;
+  readonly tokenSession: Uint32Array;
   /** Strings that this worker met for the first time, in the order of their local ids. */
   readonly newAccounts: readonly string[];
   readonly newModels: readonly string[];

@@ -5,10 +5,12 @@ import type { Wishes } from "./population.ts";
 import { dailyRate, makeAccount, streamOf } from "./population.ts";
 import type { Random } from "./random.ts";
 import { between, chance, pick, randomFrom, seedFor, token, zipfIndex } from "./random.ts";
+import type { Language } from "./speech/language.ts";
+import { languageOf } from "./speech/language.ts";
 import { DAY, clientDay, pickClient, readingPause, wakingMoment } from "./timing.ts";
 import type { Account, Draft, PlannedRequest, TrafficPart } from "./traffic-part.ts";
 import type { World } from "./world.ts";
-import { chineseAnswer, proseAnswer } from "./world.ts";
+import { answerIn } from "./world.ts";
 
 /** How one ordinary customer uses the model. */
 export interface Habit {
@@ -18,7 +20,7 @@ export interface Habit {
   /** Share of days with any use. */
   readonly active: number;
   readonly automated: boolean;
-  readonly chinese: boolean;
+  readonly language: Language;
   readonly system: string | null;
 }
 
@@ -85,12 +87,10 @@ function household(random: Random, world: World, most: number): Habit[] {
 function habitOf(random: Random, world: World, account: Account, teamSystem: string | null): Habit {
   const automated = chance(random, 0.22);
   const rate = dailyRate(random) * (automated ? 2.5 : 1);
-  const chinese = CHINESE_COUNTRIES.has(account.country) ? chance(random, 0.6) : chance(random, 0.01);
+  const language = languageOf(account);
   const system = teamSystem ?? (chance(random, automated ? 0.8 : 0.25) ? ownSystem(random, world) : null);
-  return { account, rate, active: 0.25 + 0.7 * random.unit(), automated, chinese, system };
+  return { account, rate, active: 0.25 + 0.7 * random.unit(), automated, language, system };
 }
-
-const CHINESE_COUNTRIES: ReadonlySet<string> = new Set(["CN", "TW", "HK", "SG"]);
 
 /** A system prompt: the stock phrase, a persona that others use as well, or words of one's own. */
 function ownSystem(random: Random, world: World): string {
@@ -126,7 +126,7 @@ function programDay(
     account: habit.account,
     session: `sess_${token(random, 12)}`,
     planted: false,
-    draft: (drawn) => messageDraft(drawn, world, habit.system, habit.chinese),
+    draft: (drawn) => messageDraft(drawn, world, habit.system, habit.language),
   }));
 }
 
@@ -145,7 +145,7 @@ function personDay(
 /** One conversation, its history growing turn by turn. */
 export function chatSession(world: World, habit: Habit, random: Random, midnight: number): PlannedRequest[] {
   const session = `sess_${token(random, 12)}`;
-  const turns = conversationTurns(random, world, habit.chinese);
+  const turns = conversationTurns(random, world, habit.language);
   let timeMs = midnight + wakingMoment(random, habit.account.utcOffset, chance(random, 0.5));
   return turns.map(([, answer], index) => {
     const request: PlannedRequest = {
@@ -160,27 +160,31 @@ export function chatSession(world: World, habit: Habit, random: Random, midnight
   });
 }
 
-function conversationTurns(random: Random, world: World, chinese: boolean): (readonly [string, string])[] {
-  const answer = (): string => (chinese ? chineseAnswer(random, world) : proseAnswer(random, world));
+/** User message and answer of each turn of an ordinary conversation. */
+export function conversationTurns(
+  random: Random,
+  world: World,
+  language: Language,
+): (readonly [string, string])[] {
+  const answer = (): string => answerIn(random, world, language);
   if (chance(random, 0.3)) {
-    const real = pick(random, chinese ? world.phrases.chinese : world.phrases.people).turns;
+    const real = pick(random, world.phrases.speech(language).conversations).turns;
     return real.map((turn) => [turn.prompt, turn.response ?? answer()] as const);
   }
   const length = chance(random, 0.5) ? 1 : between(random, 2, 6);
-  return Array.from({ length }, () => [ownMessage(random, world.phrases, chinese), answer()] as const);
+  return Array.from({ length }, () => [ownMessage(random, world.phrases, language), answer()] as const);
 }
 
-function history(turns: readonly (readonly [string, string])[], index: number): string[] {
+/** The messages of a conversation up to the user's part of turn `index`. */
+export function history(turns: readonly (readonly [string, string])[], index: number): string[] {
   return [...turns.slice(0, index).flatMap(([prompt, answer]) => [prompt, answer]), turns[index]?.[0] ?? ""];
 }
 
 /** A single message about one's own material. */
-export function messageDraft(random: Random, world: World, system: string | null, chinese: boolean): Draft {
+export function messageDraft(random: Random, world: World, system: string | null, language: Language): Draft {
   const verbatim = chance(random, 0.15);
-  const pool = chinese ? world.phrases.chinese : world.phrases.people;
   const prompt = verbatim
-    ? (pick(random, pool).turns[0]?.prompt ?? "")
-    : ownMessage(random, world.phrases, chinese);
-  const answer = chinese ? chineseAnswer(random, world) : proseAnswer(random, world);
-  return { system, messages: [prompt], answer, refused: false };
+    ? (pick(random, world.phrases.speech(language).conversations).turns[0]?.prompt ?? "")
+    : ownMessage(random, world.phrases, language);
+  return { system, messages: [prompt], answer: answerIn(random, world, language), refused: false };
 }

@@ -3,6 +3,10 @@ import type { Passages } from "./passages.ts";
 import { firstSentence, passagesOf, sentences } from "./passages.ts";
 import type { Random } from "./random.ts";
 import { between, chance, pick } from "./random.ts";
+import type { BankLanguage } from "./speech/language-bank.ts";
+import type { Language } from "./speech/language.ts";
+import type { Speech } from "./speech/speech.ts";
+import { madeSpeech } from "./speech/speech.ts";
 
 /** Real text in the sizes that traffic is made of. */
 export interface Phrases {
@@ -17,6 +21,8 @@ export interface Phrases {
   readonly chinesePassages: Passages;
   /** Long persona prompts that people pass on to each other. */
   readonly personas: readonly string[];
+  /** What people of a language write. */
+  readonly speech: (language: Language) => Speech;
 }
 
 /** Cuts a corpus into the pieces the composer works with. */
@@ -33,12 +39,24 @@ export function phrasesOf(corpus: Corpus): Phrases {
   const personas = corpus
     .source("awesome_prompts")
     .map((conversation) => conversation.turns[0]?.prompt ?? "");
+  const passages = passagesOf([...texts.flatMap(longTexts), ...personas], true);
+  const chinesePassages = passagesOf(chinese.flatMap(longTexts), false);
+  const made = new Map<Language, Speech>([
+    ["en", { conversations: [...people, ...realUsers], passages }],
+    ["zh", { conversations: chinese, passages: chinesePassages }],
+  ]);
   return {
     people: [...people, ...realUsers],
     chinese,
     tasks,
-    passages: passagesOf([...texts.flatMap(longTexts), ...personas], true),
-    chinesePassages: passagesOf(chinese.flatMap(longTexts), false),
+    passages,
+    chinesePassages,
+    speech: (language) => {
+      let speech = made.get(language);
+      if (speech === undefined)
+        made.set(language, (speech = madeSpeech(language as BankLanguage, corpus.side)));
+      return speech;
+    },
     personas: personas.length > 0 ? personas : texts.flatMap(longTexts).filter((text) => text.length > 300),
   };
 }
@@ -57,12 +75,12 @@ function longTexts(conversation: Conversation): string[] {
  * order and words. Needed because a corpus has thousands of prompts and a provider millions: without it every
  * prompt would be sent by dozens of strangers.
  */
-export function ownMessage(random: Random, phrases: Phrases, inChinese: boolean): string {
-  const passages = inChinese ? phrases.chinesePassages : phrases.passages;
-  const question = pick(random, inChinese ? phrases.chinese : phrases.people).turns[0]?.prompt ?? "";
+export function ownMessage(random: Random, phrases: Phrases, language: Language): string {
+  const { conversations, passages } = phrases.speech(language);
+  const question = pick(random, conversations).turns[0]?.prompt ?? "";
   const short = question.length > 240 ? firstSentence(question) : question;
   const own = sentences(random, passages, between(random, 2, 7));
-  const gap = inChinese ? "" : " ";
+  const gap = passages.spaced ? " " : "";
   if (chance(random, 0.35)) return own.slice(0, 3).join(gap);
   if (chance(random, 0.5)) return `${own.join(gap)}\n\n${short}`;
   return `${short}\n\n${own.join(gap)}`;

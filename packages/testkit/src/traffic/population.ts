@@ -3,6 +3,7 @@ import type { LineKind } from "./networks.ts";
 import { lineIn, pickCountry, pickSoftware, utcOffsetOf } from "./networks.ts";
 import type { Random } from "./random.ts";
 import { chance, pick, pickWeighted, randomFrom, seedFor, token } from "./random.ts";
+import { asksForReasoning } from "./reasoning.ts";
 import { DAY, HOUR } from "./timing.ts";
 import type { Account, Network, Wire } from "./traffic-part.ts";
 
@@ -20,6 +21,8 @@ export interface Wishes {
   readonly network?: (random: Random) => Network;
   readonly software?: readonly [agent: string, print: string];
   readonly pivotsAt?: number;
+  readonly wire?: Wire;
+  readonly thinks?: boolean;
 }
 
 /** The window of the log, which every account is drawn against. */
@@ -35,11 +38,12 @@ export interface Calendar {
 export function makeAccount(random: Random, calendar: Calendar, wishes: Wishes = {}): Account {
   const country = wishes.country ?? pickCountry(random);
   const network = wishes.network ?? lineIn(random, country, wishes.line ?? pickWeighted(random, LINES));
-  const [userAgent, tls] = wishes.software ?? pickSoftware(random);
+  const [[userAgent, tls], wire] = softwareAndWire(random, wishes);
   const created = wishes.created ?? createdBefore(random, calendar);
   const payment = chance(random, 0.06) ? null : `pm_${token(random, 16)}`;
+  const account = `acct_${token(random, 12)}`;
   return {
-    account: `acct_${token(random, 12)}`,
+    account,
     organization: wishes.organization ?? `org_${token(random, 10)}`,
     created,
     plan: wishes.plan ?? pickWeighted(random, PLANS),
@@ -50,7 +54,8 @@ export function makeAccount(random: Random, calendar: Calendar, wishes: Wishes =
     signupIp: network(random).ip,
     country,
     apiKey: `key_${token(random, 14)}`,
-    wire: wireOf(random, userAgent),
+    wire,
+    thinks: wishes.thinks ?? asksForReasoning({ account, wire }),
     userAgent,
     tls,
     utcOffset: utcOffsetOf(country),
@@ -98,6 +103,24 @@ function pivotMoment(random: Random, calendar: Calendar): number {
   if (chance(random, 0.25)) return calendar.release + Math.floor(random.unit() * 20 * HOUR);
   if (chance(random, 0.4)) return calendar.release + Math.floor(exponential(random, 6 * DAY));
   return Number.POSITIVE_INFINITY;
+}
+
+/** Software and the format it speaks, drawn together; a wanted format is waited for. */
+function softwareAndWire(
+  random: Random,
+  wishes: Wishes,
+): readonly [software: readonly [agent: string, print: string], wire: Wire] {
+  for (;;) {
+    const software = wishes.software ?? pickSoftware(random);
+    const wire = wireOf(random, software[0]);
+    if (wishes.wire === undefined || wire === wishes.wire) return [software, wire];
+    if (wishes.software !== undefined) return [software, wishes.wire];
+  }
+}
+
+/** Software that speaks the format, as the population uses it. */
+export function softwareSpeaking(random: Random, wire: Wire): readonly [agent: string, print: string] {
+  return softwareAndWire(random, { wire })[0];
 }
 
 /** A vendor's own library speaks that vendor's format; everything else speaks any. */

@@ -1,5 +1,8 @@
 import { background } from "./background.ts";
 import type { Campaign } from "./campaigns/catalogue.ts";
+import type { CampaignKnobs } from "./campaigns/knobs.ts";
+import type { PublishedShape } from "./campaigns/published.ts";
+import { PUBLISHED_SHAPES } from "./campaigns/published.ts";
 import {
   businessHours,
   chinese,
@@ -23,7 +26,8 @@ import { scaled } from "./world.ts";
 export interface Scenario {
   readonly name: string;
   readonly about: string;
-  readonly parts: (world: World) => TrafficPart[];
+  /** The knobs turn every campaign of the scenario. */
+  readonly parts: (world: World, knobs?: CampaignKnobs) => TrafficPart[];
 }
 
 /** Every scenario by name. */
@@ -61,12 +65,39 @@ export const SCENARIOS: readonly Scenario[] = [
     injectedAtEnd,
   ]),
   withCampaigns("lookalikes-only", "no campaign at all", []),
+  ...PUBLISHED_SHAPES.map((shape) =>
+    withCampaigns(shape.name, `${shape.source}: ${shape.about}${sizeOf(shape)}`, [shape.campaign]),
+  ),
+  withCampaigns(
+    "published",
+    "every published shape at once; large, for the leak check at a small scale",
+    PUBLISHED_SHAPES.map((shape) => shape.campaign),
+  ),
   {
     name: "volume",
     about: "plain background of 500-byte prompts, for speed",
     parts: (world) => [volume(world)],
   },
 ];
+
+/** Every campaign by its name, so that a trial can turn the knobs of one. */
+const FIELD_CAMPAIGNS: ReadonlyMap<string, Campaign> = new Map<string, Campaign>([
+  ["template-harvest", templateVariants],
+  ["injected-block", injectedInSystem],
+  ["injected-end", injectedAtEnd],
+  ["injected-beginning", injectedAtBeginning],
+  ["metaprompt", metaPrompt],
+  ["rubric", rubric],
+  ["rewriting", rewriting],
+  ["low-rate", lowRate],
+  ["high-rate", fewAccountsHighRate],
+  ["business-hours", businessHours],
+  ["chinese", chinese],
+  ...PUBLISHED_SHAPES.map((one) => [one.name, one.campaign] as const),
+]);
+
+/** The names that `fieldCampaign` knows. */
+export const FIELD_CAMPAIGN_NAMES: readonly string[] = [...FIELD_CAMPAIGNS.keys()];
 
 /** The scenario of that name; an unknown name is an error that lists the known ones. */
 export function scenarioNamed(name: string): Scenario {
@@ -79,15 +110,35 @@ export function scenarioNamed(name: string): Scenario {
   return found;
 }
 
+/**
+ * The campaign of a scenario that has exactly one, with its knobs turned; an unknown name or a scenario of several
+ * campaigns is an error that lists the names.
+ */
+export function fieldCampaign(name: string, knobs: CampaignKnobs = {}): (world: World) => TrafficPart {
+  const found = FIELD_CAMPAIGNS.get(name);
+  if (found === undefined)
+    throw new RangeError(`No campaign "${name}". Known: ${[...FIELD_CAMPAIGNS.keys()].join(", ")}.`);
+  return (world) => found(world, knobs);
+}
+
+/** How many accounts were published, and how many are sent. */
+function sizeOf(shape: PublishedShape): string {
+  const { accounts, perAccountDay } = shape.published;
+  const rate = perAccountDay === null ? "" : `, ${perAccountDay} an account and day`;
+  return accounts === null
+    ? `${rate} (${shape.accounts} accounts; none were published)`
+    : `${rate} (${shape.accounts} of ${accounts} accounts)`;
+}
+
 /** Background, every look-alike, and the given campaigns. */
 function withCampaigns(name: string, about: string, campaigns: readonly Campaign[]): Scenario {
   return {
     name,
     about,
-    parts: (world) => [
+    parts: (world, knobs) => [
       background(world, scaled(world, 2600, 150)),
       ...LOOK_ALIKES.map((lookAlike) => lookAlike(world)),
-      ...campaigns.map((one) => one(world)),
+      ...campaigns.map((one) => one(world, knobs)),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { AnswerMemory } from "./answer-memory.ts";
 import type { Random } from "./random.ts";
 
 /** Which wire format the account's software speaks. */
@@ -34,6 +35,8 @@ export interface Account {
   readonly pivotsAt: number;
   readonly temperature: number | null;
   readonly maxTokens: number;
+  /** Its software asks for reasoning and sends it back with the conversation. */
+  readonly thinks: boolean;
   /** The network of a request; a person moves, a server does not. */
   readonly network: (random: Random) => Network;
 }
@@ -54,7 +57,20 @@ export interface PlannedRequest {
   readonly session: string;
   /** Belongs to the part's own purpose; false for the cover traffic of a campaign. */
   readonly planted: boolean;
-  readonly draft: (random: Random) => Draft;
+  /** Makes the text; what the model answered before, to whomever, can be quoted. */
+  readonly draft: (random: Random, answers: AnswerMemory) => Draft;
+  /** Whose reasoning it sends back; its own conversation's where absent. */
+  readonly reasoning?: ReasoningPlan;
+  /** Pool of the composer's memory that keeps the answer, to be quoted later. */
+  readonly rememberAs?: string;
+}
+
+/** Names of reasoning blocks (`reasoning.ts`). */
+export interface ReasoningPlan {
+  /** By place of the answer in the history. */
+  readonly presents: readonly string[];
+  /** Name of the block that comes with the answer; the session's next where absent. */
+  readonly issues?: string;
 }
 
 /** Why a part is in the traffic. */

@@ -5,6 +5,7 @@ import { material, sentences } from "./passages.ts";
 import type { Calendar } from "./population.ts";
 import type { Random } from "./random.ts";
 import { pick } from "./random.ts";
+import type { Language } from "./speech/language.ts";
 import type { Draft } from "./traffic-part.ts";
 
 /** Everything that the parts of one composition have in common. */
@@ -34,9 +35,12 @@ export function proseAnswer(random: Random, world: World): string {
   return material(random, world.phrases.passages, characters);
 }
 
-/** The same in Chinese. */
-export function chineseAnswer(random: Random, world: World): string {
-  return material(random, world.phrases.chinesePassages, Math.min(500, logNormal(random, 120, 0.7)));
+/** The same in the given language; shorter in a script whose characters say more. */
+export function answerIn(random: Random, world: World, language: Language): string {
+  if (language === "en") return proseAnswer(random, world);
+  const { passages } = world.phrases.speech(language);
+  const median = passages.spaced ? 380 : 120;
+  return material(random, passages, Math.min(4 * median, logNormal(random, median, 0.7)));
 }
 
 /** A short, structured answer: a label, a score, an extracted record. */

@@ -45,6 +45,29 @@ export function timesOfAccounts(table: string): string {
   );
 }
 
+/** Request numbers of the accounts in `table`, ascending. */
+export function requestsOfAccounts(table: string): string {
+  return (
+    `SELECT r.account_no AS account_no, r.request_no AS request_no FROM requests AS r ` +
+    `JOIN ${table} AS t ON r.account_no = t.account_no ORDER BY request_no`
+  );
+}
+
+/** Figures of single requests of the accounts in `table` that belong to none of the seeds; at most 200 an account. */
+export function featuresOutsideSeeds(table: string, seeds: readonly number[]): string {
+  const columns = "request_no account_no time_ms input_tokens output_tokens intents shape language".split(
+    " ",
+  );
+  return (
+    `SELECT ${columns.join(", ")} FROM (` +
+    `SELECT ${columns.map((name) => `r.${name} AS ${name}`).join(", ")}, ` +
+    `row_number() OVER (PARTITION BY r.account_no ORDER BY r.request_no) AS place ` +
+    `FROM requests AS r JOIN ${table} AS t ON r.account_no = t.account_no ` +
+    `WHERE r.request_no NOT IN (SELECT request_no FROM seed_requests WHERE seed_no IN (${seeds.join(", ")}))` +
+    `) AS placed WHERE place <= 200 ORDER BY request_no`
+  );
+}
+
 /** Arrival times and accounts of the distinct requests of some seeds, in time order. */
 export function timesOfSeeds(seeds: readonly number[]): string {
   return (

@@ -47,6 +47,18 @@ export function seedTexts(dialect: Dialect): string {
   );
 }
 
+/** Texts, models and answers of the requests of some seeds, in time order; each request once. */
+export function textsOfSeeds(seeds: readonly number[]): string {
+  return (
+    `SELECT r.request_no AS request_no, r.account_no AS account_no, r.time_ms AS time_ms, r.model_no AS model_no, ` +
+    `r.shape AS shape, c.text_hash AS text_hash, s.seed_no AS seed_no ` +
+    `FROM (SELECT request_no, min(seed_no) AS seed_no FROM seed_requests ` +
+    `WHERE seed_no IN (${seeds.join(", ")}) GROUP BY request_no) AS s ` +
+    `JOIN requests AS r ON s.request_no = r.request_no JOIN carriers AS c ON s.request_no = c.request_no ` +
+    `ORDER BY time_ms, request_no`
+  );
+}
+
 /** How many requests of each seed each account has. */
 export function seedAccounts(dialect: Dialect): string {
   return (

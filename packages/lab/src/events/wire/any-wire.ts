@@ -6,6 +6,7 @@ import { isBedrockResponse, readBedrockResponse } from "./bedrock.ts";
 import { contentText, joined, messageText, promptOf, promptOfStrings } from "./conversation.ts";
 import { readGeminiRequest, readGeminiResponse } from "./gemini.ts";
 import { readOpenAiRequest, readOpenAiResponse } from "./openai.ts";
+import { reasoningTokens } from "./reasoning-tokens.ts";
 import { isEventStream } from "./server-sent-events.ts";
 import { NO_PROMPT, wireResponse } from "./wire-text.ts";
 import type { Provider, WireRequest, WireResponse } from "./wire-text.ts";
@@ -16,6 +17,12 @@ import type { Provider, WireRequest, WireResponse } from "./wire-text.ts";
  */
 export function readRequest(body: unknown, provider?: Provider): WireRequest {
   const value = unpacked(body);
+  const request = requestOf(value, provider);
+  const presented = reasoningTokens(value);
+  return presented.length === 0 ? request : { ...request, presented };
+}
+
+function requestOf(value: unknown, provider: Provider | undefined): WireRequest {
   if (typeof value === "string") return { prompt: promptOfStrings([], value) };
   if (provider === "anthropic") return readAnthropicRequest(value);
   if (provider === "openai") return readOpenAiRequest(value);
@@ -34,6 +41,12 @@ export function readRequest(body: unknown, provider?: Provider): WireRequest {
 export function readResponse(body: unknown, provider?: Provider): WireResponse {
   const value = typeof body === "string" && isEventStream(body) ? body : unpacked(body);
   const whole = assembleStream(value) ?? value;
+  const response = responseOf(whole, provider);
+  const issued = reasoningTokens(whole);
+  return issued.length === 0 ? response : { ...response, issued };
+}
+
+function responseOf(whole: unknown, provider: Provider | undefined): WireResponse {
   if (typeof whole === "string") return wireResponse({ text: whole, refused: false });
   if (provider === "anthropic") return readAnthropicResponse(whole);
   if (provider === "openai") return readOpenAiResponse(whole);

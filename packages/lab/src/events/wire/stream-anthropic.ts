@@ -21,6 +21,9 @@ export function isAnthropicEvent(event: JsonObject): boolean {
 interface OpenMessage {
   readonly start: JsonObject;
   readonly text: GrowingText;
+  readonly signatures: GrowingText;
+  /** Blocks of redacted thinking. */
+  readonly redacted: JsonObject[];
   usage: JsonObject;
   stop: JsonObject;
 }
@@ -37,14 +40,29 @@ export class AnthropicStream implements EventStream {
     const type = field(event, "type");
     if (type === "message_start") {
       const start = asObject(field(event, "message")) ?? {};
-      this.#open = { start, text: new GrowingText(), usage: asObject(field(start, "usage")) ?? {}, stop: {} };
+      this.#open = {
+        start,
+        text: new GrowingText(),
+        signatures: new GrowingText(),
+        redacted: [],
+        usage: asObject(field(start, "usage")) ?? {},
+        stop: {},
+      };
       return [];
     }
     const open = this.#open;
     if (open === undefined) return [];
     const block = String(field(event, "index") ?? 0);
-    if (type === "content_block_start") open.text.append(block, textOf(field(event, "content_block")));
-    if (type === "content_block_delta") open.text.append(block, textOf(field(event, "delta")));
+    if (type === "content_block_start") {
+      const started = asObject(field(event, "content_block"));
+      open.text.append(block, textOf(started));
+      if (started !== undefined && field(started, "type") === "redacted_thinking")
+        open.redacted.push(started);
+    }
+    if (type === "content_block_delta") {
+      open.text.append(block, textOf(field(event, "delta")));
+      open.signatures.append(block, fieldAt(event, "delta", "signature"));
+    }
     if (type === "message_delta") {
       open.usage = { ...open.usage, ...asObject(field(event, "usage")) };
       open.stop = { ...open.stop, ...asObject(field(event, "delta")) };
@@ -62,7 +80,11 @@ export class AnthropicStream implements EventStream {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return [];
-    const content = open.text.texts().map((text) => ({ type: "text", text }));
+    const content = [
+      ...open.signatures.texts().map((signature) => ({ type: "thinking", signature })),
+      ...open.redacted,
+      ...open.text.texts().map((text) => ({ type: "text", text })),
+    ];
     return [{ ...open.start, ...open.stop, type: "message", content, usage: open.usage }];
   }
 }

@@ -23,6 +23,7 @@ export function isConverseEvent(event: JsonObject): boolean {
 /** Assembles a ConverseStream, or the text chunks of Titan (`outputText`) and Llama (`generation`), to a Converse response. */
 export class ConverseStream implements EventStream {
   #text: GrowingText = new GrowingText();
+  #signatures: GrowingText = new GrowingText();
   #stopReason: unknown;
   #usage: unknown;
   #any = false;
@@ -32,6 +33,10 @@ export class ConverseStream implements EventStream {
     const block = String(fieldAt(event, "contentBlockDelta", "contentBlockIndex") ?? 0);
     this.#text.append(block, fieldAt(event, "contentBlockDelta", "delta", "text"));
     this.#text.append("chunks", chunkText(event));
+    this.#signatures.append(
+      block,
+      fieldAt(event, "contentBlockDelta", "delta", "reasoningContent", "signature"),
+    );
     this.#stopReason = fieldAt(event, "messageStop", "stopReason") ?? this.#stopReason;
     this.#usage = fieldAt(event, "metadata", "usage") ?? metrics(event) ?? this.#usage;
     return [];
@@ -43,7 +48,12 @@ export class ConverseStream implements EventStream {
 
   finish(): readonly JsonObject[] {
     if (!this.#any) return [];
-    const content = this.#text.texts().map((text) => ({ text }));
+    const content = [
+      ...this.#signatures
+        .texts()
+        .map((signature) => ({ reasoningContent: { reasoningText: { signature } } })),
+      ...this.#text.texts().map((text) => ({ text })),
+    ];
     this.#any = false;
     return [
       {

@@ -1,4 +1,4 @@
-import { asList, field, fieldAt } from "../json-values.ts";
+import { asList, field, fieldAt, nonEmpty } from "../json-values.ts";
 import type { JsonObject } from "../json-values.ts";
 import { GrowingText } from "./growing-text.ts";
 import type { EventStream } from "./stream-assembler.ts";
@@ -12,6 +12,8 @@ interface OpenResponse {
   readonly id: unknown;
   last: JsonObject;
   readonly text: GrowingText;
+  /** Parts that only carry a thought signature. */
+  readonly signatures: { readonly thoughtSignature: string }[];
   finishReason: unknown;
 }
 
@@ -24,12 +26,14 @@ export class GeminiStream implements EventStream {
     // Without an id, a finish reason is the only sign that a response has ended.
     const ended = id === undefined && this.#open?.finishReason !== undefined;
     const done = this.#open !== undefined && (this.#open.id !== id || ended) ? this.finish() : [];
-    this.#open ??= { id, last: event, text: new GrowingText(), finishReason: undefined };
+    this.#open ??= { id, last: event, text: new GrowingText(), signatures: [], finishReason: undefined };
     this.#open.last = { ...this.#open.last, ...event };
     for (const candidate of asList(field(event, "candidates"))) {
       const block = String(field(candidate, "index") ?? 0);
       for (const part of asList(fieldAt(candidate, "content", "parts"))) {
         if (field(part, "thought") !== true) this.#open.text.append(block, field(part, "text"));
+        const signature = nonEmpty(field(part, "thoughtSignature") ?? field(part, "thought_signature"));
+        if (signature !== undefined) this.#open.signatures.push({ thoughtSignature: signature });
       }
       this.#open.finishReason = field(candidate, "finishReason") ?? this.#open.finishReason;
     }
@@ -45,8 +49,8 @@ export class GeminiStream implements EventStream {
     this.#open = undefined;
     if (open === undefined) return [];
     const texts = open.text.texts();
-    const candidates = (texts.length === 0 ? [""] : texts).map((text) => ({
-      content: { role: "model", parts: [{ text }] },
+    const candidates = (texts.length === 0 ? [""] : texts).map((text, index) => ({
+      content: { role: "model", parts: index === 0 ? [{ text }, ...open.signatures] : [{ text }] },
       finishReason: open.finishReason,
     }));
     return [{ ...open.last, candidates }];

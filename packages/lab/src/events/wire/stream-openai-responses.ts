@@ -14,6 +14,7 @@ const ENDS: ReadonlySet<unknown> = new Set(["response.completed", "response.inco
 export class ResponsesStream implements EventStream {
   #start: JsonObject | undefined;
   #text: GrowingText = new GrowingText();
+  #reasoning: unknown[] = [];
 
   push(event: JsonObject): readonly JsonObject[] {
     const type = field(event, "type");
@@ -26,11 +27,15 @@ export class ResponsesStream implements EventStream {
       const cut = this.finish();
       this.#start = whole ?? {};
       this.#text = new GrowingText();
+      this.#reasoning = [];
       return cut;
     }
     if (type === "response.output_text.delta") {
       this.#text.append(String(field(event, "output_index") ?? 0), field(event, "delta"));
     }
+    const item = field(event, "item");
+    if (type === "response.output_item.done" && field(item, "type") === "reasoning")
+      this.#reasoning.push(item);
     return [];
   }
 
@@ -43,6 +48,6 @@ export class ResponsesStream implements EventStream {
     this.#start = undefined;
     if (start === undefined) return [];
     const content = this.#text.texts().map((text) => ({ type: "output_text", text }));
-    return [{ ...start, output: [{ type: "message", role: "assistant", content }] }];
+    return [{ ...start, output: [...this.#reasoning, { type: "message", role: "assistant", content }] }];
   }
 }

@@ -7,12 +7,16 @@ export type Provider = "anthropic" | "openai" | "gemini";
 export interface WireRequest {
   readonly prompt: PromptText;
   readonly model?: string;
+  /** Reasoning tokens that the client sends back; absent where there are none. */
+  readonly presented?: readonly string[];
 }
 
 /** What a provider's response JSON says; token counts include cached input and hidden reasoning. */
 export interface WireResponse {
   readonly response: ResponseText;
   readonly model?: string;
+  /** Reasoning tokens of the answer; absent where there are none. */
+  readonly issued?: readonly string[];
   readonly inputTokens?: number;
   readonly outputTokens?: number;
 }

@@ -12,7 +12,7 @@ import {
 import type { Random } from "../random.ts";
 import { between, chance, pick, pickWeighted, token, zipfIndex } from "../random.ts";
 import { DAY, HOUR, MINUTE, burstMoments, roundTheClock, wakingMoment } from "../timing.ts";
-import type { Account } from "../traffic-part.ts";
+import type { Account, Wire } from "../traffic-part.ts";
 import type { World } from "../world.ts";
 
 /** How a campaign got its accounts. Every trait can be absent. */
@@ -27,8 +27,20 @@ export interface Supply {
   readonly signupBursts: boolean;
   /** Residential proxies: another home network each; otherwise the population's usual mixture. */
   readonly residential: boolean;
-  /** All follow a model release within the same day. */
-  readonly pivots: boolean;
+  /** All follow a model release within the same day; a number is the share that does. */
+  readonly pivots: boolean | number;
+  /** Share of accounts with card, device and mail domain of their own, whatever the pools say. */
+  readonly unique?: number;
+  /** Countries of the accounts and their proxies; the population's where absent. */
+  readonly countries?: readonly string[];
+  /** Wire format where the campaign is after one provider's models. */
+  readonly wire?: Wire;
+  /** All its software asks for reasoning and sends it back. */
+  readonly thinks?: boolean;
+  /** Share of accounts whose client names the harness that the campaign hides behind. */
+  readonly harness?: readonly [software: readonly [agent: string, print: string], share: number];
+  /** Organisations that share the accounts, as shell companies do; one for each account where absent. */
+  readonly shells?: number;
 }
 
 /** How a campaign spreads its requests over accounts and hours. */
@@ -48,25 +60,57 @@ export function buyAccounts(
     { length: Math.max(3, Math.round(count / 50)) },
     () => firstUse - between(random, 1, 20) * DAY,
   );
+  const shells = shellCompanies(random, Math.min(count, supply.shells ?? 0));
   const software = Array.from({ length: 4 }, () => pickSoftware(random));
   return makeAccounts(random, world.calendar, count, (): Wishes => {
     const created = supply.signupBursts
       ? pick(random, bursts) + random.below(25 * MINUTE)
       : Math.min(firstUse - HOUR, createdBefore(random, world.calendar));
+    const alone = chance(random, supply.unique ?? 0);
     return {
       created,
-      software: chance(random, 0.5)
-        ? (software[zipfIndex(random, 4)] ?? pickSoftware(random))
-        : pickSoftware(random),
-      emailDomain: chance(random, supply.throwAwayMail)
-        ? pickThrowAwayDomain(random)
-        : pickEmailDomain(random),
-      ...(supply.cardPool ? { payment: pick(random, cards) } : {}),
-      ...(supply.deviceFarm ? { device: pick(random, devices) } : {}),
+      ...softwareOf(random, supply, software),
+      emailDomain:
+        !alone && chance(random, supply.throwAwayMail)
+          ? pickThrowAwayDomain(random)
+          : pickEmailDomain(random),
+      ...(supply.cardPool && !alone ? { payment: pick(random, cards) } : {}),
+      ...(supply.deviceFarm && !alone ? { device: pick(random, devices) } : {}),
       ...(supply.residential ? { line: pickWeighted(random, PROXY_LINES) } : {}),
-      ...(supply.pivots ? { pivotsAt: world.calendar.release + random.below(20 * HOUR) } : {}),
+      ...(supply.countries === undefined ? {} : { country: pick(random, supply.countries) }),
+      ...(chance(random, Number(supply.pivots))
+        ? { pivotsAt: world.calendar.release + random.below(20 * HOUR) }
+        : {}),
+      ...(supply.thinks === undefined ? {} : { thinks: supply.thinks }),
+      ...(shells.length === 0 ? {} : pick(random, shells)),
     };
   });
+}
+
+/** The harness's own client, one of the operator's four favourites, or anything that speaks the wanted format. */
+function softwareOf(
+  random: Random,
+  supply: Supply,
+  favourites: readonly (readonly [string, string])[],
+): Wishes {
+  const wire = supply.wire === undefined ? {} : { wire: supply.wire };
+  if (supply.harness !== undefined && chance(random, supply.harness[1]))
+    return { ...wire, software: supply.harness[0] };
+  if (supply.wire !== undefined) return wire;
+  return {
+    software: chance(random, 0.5)
+      ? (favourites[zipfIndex(random, 4)] ?? pickSoftware(random))
+      : pickSoftware(random),
+  };
+}
+
+/** Shell companies: an organisation and a card each; half of them have a mail domain of their own. */
+function shellCompanies(random: Random, count: number): Wishes[] {
+  return Array.from({ length: count }, (_, index) => ({
+    organization: `org_${token(random, 10)}`,
+    payment: `pm_${token(random, 16)}`,
+    ...(index % 2 === 0 ? { emailDomain: `${token(random, 9)}.example` } : {}),
+  }));
 }
 
 const PROXY_LINES: readonly (readonly [LineKind, number])[] = [

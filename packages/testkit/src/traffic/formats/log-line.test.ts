@@ -61,7 +61,7 @@ describe("a line in each log format", () => {
 function written(format: LogFormat, wire: Wire, said: Draft = draft): Record<string, unknown> {
   const random = randomFrom(4);
   const account = accountAs(format, { ...makeAccount(random, calendar), wire });
-  const exchange = wireExchange(random, account, timeMs, said);
+  const exchange = wireExchange(random, account, timeMs, said, { presented: [], issued: undefined });
   const network = account.network(random);
   const line = logLine(format, {
     timeMs,

@@ -1,5 +1,6 @@
 import type { Random } from "../random.ts";
 import { token } from "../random.ts";
+import type { ReasoningBlock, RequestReasoning } from "../reasoning.ts";
 import type { Account, Draft, Wire } from "../traffic-part.ts";
 
 /** A request and its response in the provider's own JSON, as far as the kit needs it. */
@@ -32,19 +33,27 @@ export function modelAt(account: Account, timeMs: number): string {
 }
 
 /** Writes a draft in the account's wire format. */
-export function wireExchange(random: Random, account: Account, timeMs: number, draft: Draft): WireExchange {
+export function wireExchange(
+  random: Random,
+  account: Account,
+  timeMs: number,
+  draft: Draft,
+  reasoning: RequestReasoning,
+): WireExchange {
   const model = modelAt(account, timeMs);
   const prompt = draft.messages.reduce((sum, text) => sum + text.length, draft.system?.length ?? 0);
   const inputTokens = tokens(prompt, random) + 8;
   const outputTokens = tokens(draft.answer.length, random) + 1;
-  const counted = { model, inputTokens, outputTokens };
-  return { ...WRITERS[account.wire](random, account, timeMs, draft, counted), ...counted, draft };
+  const counted = { model, inputTokens, outputTokens, reasoning };
+  const written = WRITERS[account.wire](random, account, timeMs, draft, counted);
+  return { ...written, model, inputTokens, outputTokens, draft };
 }
 
 interface Counted {
   readonly model: string;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly reasoning: RequestReasoning;
 }
 
 type Written = Pick<WireExchange, "provider" | "endpoint" | "request" | "response">;
@@ -71,7 +80,12 @@ const anthropic: Writer = (random, account, _timeMs, draft, counted) => ({
     model: counted.model,
     max_tokens: account.maxTokens,
     ...(draft.system === null ? {} : { system: draft.system }),
-    messages: roleMessages(draft),
+    messages: roleMessages(draft).map((message, index) => {
+      const block = index % 2 === 0 ? undefined : counted.reasoning.presented[(index - 1) / 2];
+      return block === undefined
+        ? message
+        : { role: message.role, content: [thinking(block), { type: "text", text: message.content }] };
+    }),
     ...sampling(account),
   },
   response: {
@@ -79,12 +93,19 @@ const anthropic: Writer = (random, account, _timeMs, draft, counted) => ({
     type: "message",
     role: "assistant",
     model: counted.model,
-    content: [{ type: "text", text: draft.answer }],
+    content: [
+      ...(counted.reasoning.issued === undefined ? [] : [thinking(counted.reasoning.issued)]),
+      { type: "text", text: draft.answer },
+    ],
     stop_reason: draft.refused ? "refusal" : "end_turn",
     stop_sequence: null,
     usage: { input_tokens: counted.inputTokens, output_tokens: counted.outputTokens },
   },
 });
+
+function thinking(block: ReasoningBlock): object {
+  return { type: "thinking", thinking: block.summary, signature: block.token };
+}
 
 const openaiChat: Writer = (random, account, timeMs, draft, counted) => ({
   provider: "openai",
@@ -128,7 +149,14 @@ const openaiResponses: Writer = (random, account, timeMs, draft, counted) => ({
   request: {
     model: counted.model,
     ...(draft.system === null ? {} : { instructions: draft.system }),
-    input: draft.messages.length === 1 ? draft.messages[0] : roleMessages(draft),
+    ...(account.thinks ? { include: ["reasoning.encrypted_content"] } : {}),
+    input:
+      draft.messages.length === 1
+        ? draft.messages[0]
+        : roleMessages(draft).flatMap((message, index) => {
+            const block = index % 2 === 0 ? undefined : counted.reasoning.presented[(index - 1) / 2];
+            return block === undefined ? [message] : [encrypted(random, block), message];
+          }),
     max_output_tokens: account.maxTokens,
     ...sampling(account),
   },
@@ -139,6 +167,7 @@ const openaiResponses: Writer = (random, account, timeMs, draft, counted) => ({
     status: "completed",
     model: counted.model,
     output: [
+      ...(counted.reasoning.issued === undefined ? [] : [encrypted(random, counted.reasoning.issued)]),
       {
         id: `msg_${token(random, 20)}`,
         type: "message",
@@ -158,6 +187,15 @@ const openaiResponses: Writer = (random, account, timeMs, draft, counted) => ({
   },
 });
 
+function encrypted(random: Random, block: ReasoningBlock): object {
+  return {
+    id: `rs_${token(random, 20)}`,
+    type: "reasoning",
+    summary: block.summary === "" ? [] : [{ type: "summary_text", text: block.summary }],
+    encrypted_content: block.token,
+  };
+}
+
 const gemini: Writer = (random, account, _timeMs, draft, counted) => ({
   provider: "gemini",
   endpoint: "generateContent",
@@ -166,7 +204,7 @@ const gemini: Writer = (random, account, _timeMs, draft, counted) => ({
     ...(draft.system === null ? {} : { systemInstruction: { parts: [{ text: draft.system }] } }),
     contents: draft.messages.map((text, index) => ({
       role: index % 2 === 0 ? "user" : "model",
-      parts: [{ text }],
+      parts: [signed(text, index % 2 === 0 ? undefined : counted.reasoning.presented[(index - 1) / 2])],
     })),
     generationConfig: { maxOutputTokens: account.maxTokens, ...sampling(account) },
   },
@@ -177,7 +215,7 @@ const gemini: Writer = (random, account, _timeMs, draft, counted) => ({
       {
         index: 0,
         finishReason: draft.refused ? "SAFETY" : "STOP",
-        content: { role: "model", parts: [{ text: draft.answer }] },
+        content: { role: "model", parts: [signed(draft.answer, counted.reasoning.issued)] },
       },
     ],
     usageMetadata: {
@@ -187,6 +225,10 @@ const gemini: Writer = (random, account, _timeMs, draft, counted) => ({
     },
   },
 });
+
+function signed(text: string, block: ReasoningBlock | undefined): object {
+  return block === undefined ? { text } : { text, thoughtSignature: block.token };
+}
 
 const WRITERS: Readonly<Record<Wire, Writer>> = {
   anthropic,

@@ -1,11 +1,10 @@
 import { fillTemplate } from "../campaigns/harvests.ts";
 import { material } from "../passages.ts";
-import { ownMessage } from "../phrases.ts";
 import type { Random } from "../random.ts";
-import { between, chance, pick, token } from "../random.ts";
+import { between, pick, token } from "../random.ts";
 import type { Draft, TrafficPart } from "../traffic-part.ts";
 import type { World } from "../world.ts";
-import { label, oneShot, proseAnswer, scaled } from "../world.ts";
+import { label, oneShot, proseAnswer } from "../world.ts";
 import { streamFor } from "./honest-part.ts";
 import { companyAccounts, steady } from "./one-company.ts";
 
@@ -110,21 +109,22 @@ export function loadBalancedService(world: World): TrafficPart {
   );
 }
 
-/** An aggregator: one account, thousands of end users, every subject and language, contract declared. */
-export function aggregator(world: World): TrafficPart {
-  const name = "aggregator";
+/** The same without a declared use: one verified company that makes training data for its own product. */
+export function syntheticDataUndeclared(world: World): TrafficPart {
+  const name = "synthetic-data-undeclared";
   const random = streamFor(world, name);
-  const accounts = companyAccounts(random, world, 1, {
-    line: "cloud",
-    pivotsAt: world.calendar.release + 1_800_000,
-  });
-  const draft = (drawn: Random): Draft =>
+  const accounts = companyAccounts(random, world, 5, { line: "cloud", plan: "enterprise" });
+  return steady(world, name, accounts, 45, (drawn) =>
     oneShot(
-      chance(drawn, 0.3) ? pick(drawn, world.phrases.personas) : null,
-      ownMessage(drawn, world.phrases, chance(drawn, 0.2)),
+      null,
+      fillTemplate(OWN_PRODUCT, [
+        pick(drawn, world.phrases.tasks),
+        material(drawn, world.phrases.passages, 300),
+      ]),
       proseAnswer(drawn, world),
-    );
-  return steady(world, name, accounts, scaled(world, 350, 60), draft, [
-    { organization: accounts[0]?.organization ?? "", use: "reseller", note: "contracted aggregator" },
-  ]);
+    ),
+  );
 }
+
+const OWN_PRODUCT =
+  "Write five training examples for the helpdesk assistant of our accounting software. Each example has a customer message, the thoughts of a careful agent step by step, and the agent's reply.\nTopic: {}\nHouse rules: {}\nReturn JSON lines and nothing else.";

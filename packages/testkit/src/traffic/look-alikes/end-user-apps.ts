@@ -68,7 +68,7 @@ function bot(world: World, name: string, sessions: number, persona: string): Tra
     planDay: (day, drawn) =>
       Array.from({ length: scaled(world, sessions, 10) }).flatMap(() =>
         conversationOf(drawn, world, accounts[0] as Account, day, between(drawn, 1, 7), (inner) =>
-          oneShot(system, ownMessage(inner, world.phrases, false), proseAnswer(inner, world)),
+          oneShot(system, ownMessage(inner, world.phrases, "en"), proseAnswer(inner, world)),
         ),
       ),
   });

@@ -2,8 +2,17 @@ import type { Habit } from "../background.ts";
 import { habitDay } from "../background.ts";
 import type { Random } from "../random.ts";
 import { chance, randomFrom, seedFor, token } from "../random.ts";
+import { languageOf } from "../speech/language.ts";
 import { DAY, clientDay, pickClient, wakingMoment } from "../timing.ts";
-import type { Account, DeclaredUse, Draft, Network, PlannedRequest, TrafficPart } from "../traffic-part.ts";
+import type {
+  Account,
+  DeclaredUse,
+  Draft,
+  Enforcement,
+  Network,
+  PlannedRequest,
+  TrafficPart,
+} from "../traffic-part.ts";
 import type { World } from "../world.ts";
 
 /** A look-alike in the making: accounts and how a day of theirs looks. */
@@ -11,19 +20,23 @@ export interface HonestPart {
   readonly name: string;
   readonly accounts: readonly Account[];
   readonly declaredUses?: readonly DeclaredUse[];
+  /** Bans of some of the accounts; they send nothing afterwards. */
+  readonly enforcement?: readonly Enforcement[];
   readonly planDay: TrafficPart["planDay"];
 }
 
-/** Completes a look-alike into a part of the traffic. Nobody in it is ever banned. */
+/** Completes a look-alike into a part of the traffic. */
 export function honest(part: HonestPart): TrafficPart {
+  const bannedAt = new Map(part.enforcement?.map((row) => [row.account, row.timeMs] as const));
+  const works = ({ timeMs, account }: PlannedRequest): boolean =>
+    timeMs >= account.created && timeMs < (bannedAt.get(account.account) ?? Number.POSITIVE_INFINITY);
   return {
     name: part.name,
     kind: "look-alike",
     accounts: part.accounts,
-    enforcement: [],
+    enforcement: part.enforcement ?? [],
     declaredUses: part.declaredUses ?? [],
-    planDay: (day, random) =>
-      part.planDay(day, random).filter((request) => request.timeMs >= request.account.created),
+    planDay: (day, random) => part.planDay(day, random).filter(works),
   };
 }
 
@@ -37,7 +50,7 @@ export function single(
   random: Random,
   account: Account,
   timeMs: number,
-  draft: (random: Random) => Draft,
+  draft: PlannedRequest["draft"],
 ): PlannedRequest {
   return { timeMs: Math.floor(timeMs), account, session: `sess_${token(random, 12)}`, planted: true, draft };
 }
@@ -77,7 +90,7 @@ export function ordinaryDay(world: World, account: Account, rate: number, day: n
 }
 
 function ordinaryHabit(account: Account, rate: number): Habit {
-  return { account, rate, active: 0.7, automated: false, chinese: account.country === "CN", system: null };
+  return { account, rate, active: 0.7, automated: false, language: languageOf(account), system: null };
 }
 
 /** A server's fixed address: programs of one payer come from one or two machines. */

@@ -4,6 +4,7 @@ import { ownMessage } from "../phrases.ts";
 import { dailyRate, makeAccount, makeAccounts } from "../population.ts";
 import type { Random } from "../random.ts";
 import { between, chance, token } from "../random.ts";
+import { languageOf } from "../speech/language.ts";
 import { DAY, HOUR } from "../timing.ts";
 import type { Account, TrafficPart } from "../traffic-part.ts";
 import type { World } from "../world.ts";
@@ -50,7 +51,7 @@ function everyday(world: World, name: string, accounts: readonly Account[], rand
     rate: dailyRate(random),
     active: 0.6,
     automated: chance(random, 0.2),
-    chinese: false,
+    language: languageOf(account),
     system: null,
   }));
   return honest({ name, accounts, planDay: (day) => habits.flatMap((habit) => habitDay(world, habit, day)) });
@@ -68,7 +69,7 @@ export function retryStorm(world: World): TrafficPart {
       accounts
         .filter(() => chance(drawn, 0.3))
         .flatMap((account) => {
-          const prompt = ownMessage(drawn, world.phrases, false);
+          const prompt = ownMessage(drawn, world.phrases, "en");
           const at = world.calendar.start + day * DAY + drawn.below(DAY - HOUR);
           return Array.from({ length: between(drawn, 3, 12) }, (_, attempt) =>
             single(drawn, account, at + 2000 * 2 ** Math.min(attempt, 6), (inner) =>

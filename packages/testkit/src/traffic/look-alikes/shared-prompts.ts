@@ -34,7 +34,7 @@ export function viralPrompt(world: World): TrafficPart {
                 single(drawn, account, at + turn * 4 * MINUTE, (inner) =>
                   oneShot(
                     null,
-                    `${persona}\n\n${ownMessage(inner, world.phrases, false)}`.slice(0, 7000),
+                    `${persona}\n\n${ownMessage(inner, world.phrases, "en")}`.slice(0, 7000),
                     proseAnswer(inner, world),
                   ),
                 ),
@@ -83,7 +83,7 @@ export function classroom(world: World): TrafficPart {
             single(drawn, account, lesson + 4 * MINUTE + drawn.below(35 * MINUTE), (inner) =>
               oneShot(
                 null,
-                `${exercise.slice(0, 60)} ${ownMessage(inner, world.phrases, false)}`,
+                `${exercise.slice(0, 60)} ${ownMessage(inner, world.phrases, "en")}`,
                 proseAnswer(inner, world),
               ),
             ),

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { baselineOf } from "./baseline.fixture.ts";
+import { baselineTable, sparkline } from "./baseline-table.ts";
+
+describe("the table of a baseline", () => {
+  const text = baselineTable(baselineOf(), []);
+
+  it("says what it is of, and that it may be used", () => {
+    expect(text).toContain(
+      "Baseline of 1,000 accounts, 14,028 requests, 2026-10-05 to 2026-11-02 (version 1.2.3, seed 5)",
+    );
+    expect(text).toContain("7 accounts were left out");
+    expect(text).toContain("Neither stale nor too small.");
+  });
+
+  it("has a row for each measure, with dashes where nothing is known", () => {
+    expect(text).toMatch(/^requests +51 +501 +950 +990 +999 +▁\S{6}█ +1,000 +requests$/m);
+    expect(text).toMatch(/^languages +– +– +– +– +– +0 /m);
+  });
+
+  it("shows warnings in the place of trust", () => {
+    const warned = baselineTable(baselineOf(), ["It is small."]);
+    expect(warned).toContain("Warning: It is small.");
+    expect(warned).not.toContain("Neither");
+  });
+});
+
+describe("a row of bars", () => {
+  it("goes from the lowest to the highest bar, and stays low where all is the same", () => {
+    expect(sparkline([0, 5, 10])).toBe("▁▅█");
+    expect(sparkline([3, 3])).toBe("▁▁");
+    expect(sparkline([5, 10], 0)).toBe("▅█");
+  });
+});

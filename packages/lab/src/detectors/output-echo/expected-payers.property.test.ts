@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { withOwnSource, type EchoingPayer } from "./echoing-payers.ts";
+import { expectedPayers } from "./expected-payers.ts";
+
+const payer: fc.Arbitrary<EchoingPayer> = fc.record({
+  requests: fc.integer({ min: 1, max: 5000 }),
+  echoes: fc.nat({ max: 3 }),
+  firstRequest: fc.nat({ max: 1000 }),
+  sourcePayers: fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 4 }).map((list) => new Set(list)),
+  days: fc.constant(new Set<number>()),
+});
+const payers = fc.array(payer, { maxLength: 40 });
+const echoes = (one: EchoingPayer): boolean => one.echoes > 0;
+
+describe("the expected number of payers", () => {
+  it("lies between one in a hundred and all of them", () => {
+    fc.assert(
+      fc.property(payers, payers, (some, others) => {
+        const expected = expectedPayers(some, others, echoes);
+        expect(expected).toBeGreaterThanOrEqual(0.01 * some.length - 1e-9);
+        expect(expected).toBeLessThanOrEqual(some.length + 1e-9);
+      }),
+    );
+  });
+
+  it("does not fall when one more of the others has the property instead of not", () => {
+    fc.assert(
+      fc.property(payers, payers, payer, (some, others, one) => {
+        const without = expectedPayers(some, [...others, { ...one, echoes: 0 }], echoes);
+        const having = expectedPayers(some, [...others, { ...one, echoes: 1 }], echoes);
+        expect(having).toBeGreaterThanOrEqual(without - 1e-12);
+      }),
+    );
+  });
+
+  it("follows the volume class where it has many payers", () => {
+    const many = (requests: number, count: number): EchoingPayer[] =>
+      Array.from({ length: 1000 }, (_, at) => ({
+        requests,
+        echoes: at < count ? 1 : 0,
+        firstRequest: 0,
+        sourcePayers: new Set<number>(),
+        days: new Set<number>(),
+      }));
+    const others = [...many(10, 20), ...many(1000, 500)];
+    expect(expectedPayers(many(10, 0), others, echoes) / 1000).toBeCloseTo(0.0246, 3);
+    expect(expectedPayers(many(1000, 0), others, echoes) / 1000).toBeCloseTo(0.495, 2);
+  });
+});
+
+describe("payers with a source of their own", () => {
+  it("are some of those given, each with a source, no source behind more than two", () => {
+    fc.assert(
+      fc.property(payers, (list) => {
+        const found = withOwnSource(list);
+        expect(found.every((one) => list.includes(one))).toBe(true);
+        const sources = new Set(found.flatMap((one) => [...one.sourcePayers]));
+        expect(found.length).toBeLessThanOrEqual(2 * sources.size);
+        expect(found.every((one) => one.sourcePayers.size > 0)).toBe(true);
+      }),
+    );
+  });
+
+  it("are all where each has a source to itself", () => {
+    fc.assert(
+      fc.property(payers, (list) => {
+        const apart = list.map((one, at) => ({ ...one, sourcePayers: new Set([100 + at]) }));
+        expect(withOwnSource(apart).length).toBe(list.length);
+      }),
+    );
+  });
+});

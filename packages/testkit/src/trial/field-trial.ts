@@ -1,0 +1,77 @@
+import { FIELD_CAMPAIGN_NAMES } from "../traffic/scenarios.ts";
+import type { Cell } from "./cells.ts";
+import { cellsOf } from "./cells.ts";
+import { priceCells } from "./price.ts";
+import { runJobs } from "./run-jobs.ts";
+import type { CellResult, LeaksResult, NullResult, TrialJob, TrialResult, TrialWorld } from "./trial-job.ts";
+import type { TrialSummary } from "./trial-summary.ts";
+import { summarise } from "./trial-summary.ts";
+
+/** What the field trial runs. */
+export interface FieldTrial {
+  readonly world: TrialWorld;
+  readonly seed: number;
+  /** Campaigns by name; every one where absent. */
+  readonly shapes: readonly string[] | undefined;
+  readonly intensities: readonly number[];
+  readonly covers: readonly number[];
+  readonly together: number;
+  /** Logs of honest traffic only, each with another seed. */
+  readonly nulls: number;
+  readonly price: boolean;
+  readonly rivals: boolean;
+  readonly processes: number;
+}
+
+/** Null replicates are small, so that many fit: accounts and days of each. */
+const NULL_SCALE = 0.15;
+const NULL_DAYS = 4;
+const BASES = 4;
+
+/** Runs the field trial in child processes and sums it up; `tell` hears of each log as it is done. */
+export async function fieldTrial(trial: FieldTrial, tell: (text: string) => void): Promise<TrialSummary> {
+  const shapes = trial.shapes ?? FIELD_CAMPAIGN_NAMES;
+  const sweep = cellsOf({ ...trial, shapes, bases: BASES });
+  const cells = sweep.map((cell): Cell => ({ ...cell, rivals: cell.rivals && trial.rivals }));
+  const prices = trial.price ? priceCells(trial.seed) : [];
+  const { world } = trial;
+  const nullWorld = { ...world, scale: NULL_SCALE, days: Math.min(NULL_DAYS, world.days) };
+  const jobs: TrialJob[] = [
+    ...[...cells, ...prices].map((cell): TrialJob => ({ kind: "cell", world, cell })),
+    { kind: "leaks", world: nullWorld, shapes, seed: 1000 * trial.seed + 900 },
+    ...Array.from({ length: trial.nulls }, (_, index): TrialJob => ({
+      kind: "null",
+      world: nullWorld,
+      seed: 100_000 * trial.seed + index,
+    })),
+  ];
+  // Results come in any order; the summary is made in the order of the jobs, so that it can be repeated.
+  const results = new Map<TrialJob, TrialResult>();
+  const started = performance.now();
+  await runJobs(jobs, trial.processes, (job, result) => {
+    results.set(job, result);
+    const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+    tell(`${minutes.padStart(5)} min  ${results.size}/${jobs.length}  ${lineOf(result)}`);
+  });
+  const ordered = jobs.flatMap((job) => results.get(job) ?? []);
+  const ofCells = ordered.filter((one): one is CellResult => one.kind === "cell");
+  return summarise(
+    ofCells.slice(0, cells.length),
+    ordered.filter((one): one is NullResult => one.kind === "null"),
+    ofCells.slice(cells.length),
+    ordered.filter((one): one is LeaksResult => one.kind === "leaks"),
+    world.days,
+  );
+}
+
+function lineOf(result: TrialResult): string {
+  if (result.kind === "leaks") return "leak check";
+  const wrong = result.outcome.falseReports.map((name) => ` WRONG: ${name}`).join("");
+  if (result.kind === "null") return `null ${result.seed}${wrong}`;
+  const { knobs } = result.cell;
+  const turned = Object.entries(knobs).map(([name, value]) => `${name} ${value}`);
+  const campaigns = result.outcome.campaigns.map(
+    (one) => `${one.shape} ${one.found ? `${(100 * one.coverage).toFixed(0)} %` : "MISSED"}`,
+  );
+  return `${campaigns.join(", ")} [${turned.join(", ")}] ${result.seconds.toFixed(0)} s${wrong}`;
+}

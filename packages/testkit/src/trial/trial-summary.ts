@@ -1,0 +1,206 @@
+import type { CalibrationClass } from "./calibration-curve.ts";
+import { brierScore, calibrationCurve } from "./calibration-curve.ts";
+import { clopperPearson } from "./clopper-pearson.ts";
+import type { Leak } from "../traffic/label-leaks.ts";
+import type { PricedStep } from "./price.ts";
+import { costOf, PRICE_STEPS } from "./price.ts";
+import type { CellResult, LeaksResult, NullResult } from "./trial-job.ts";
+
+/** Everything a trial found out, in figures. */
+export interface TrialSummary {
+  readonly shapes: readonly ShapeRow[];
+  /** Over all cells of the sweep and all null replicates. */
+  readonly lookAlikes: readonly {
+    readonly name: string;
+    readonly logs: number;
+    readonly falseCampaigns: number;
+  }[];
+  readonly accounts: { readonly precision: number; readonly recallInFound: number };
+  readonly campaigns: { readonly found: number; readonly all: number };
+  readonly nulls: {
+    readonly replicates: number;
+    /** Replicates with at least one report: with no campaign in the log, every report is false. */
+    readonly withReport: number;
+    readonly falseCampaigns: Readonly<Record<string, number>>;
+    readonly rate: number;
+    readonly interval: readonly [number, number];
+  };
+  /** Share of reported groups that are false, over the cells that have campaigns. */
+  readonly falseDiscoveryInCells: { readonly reported: number; readonly false: number };
+  readonly calibration: { readonly classes: readonly CalibrationClass[]; readonly brier: number };
+  readonly rivals: readonly RivalRow[];
+  /** Every metadata field with the campaign that it tells best. */
+  readonly leaks: readonly Leak[];
+  readonly price: readonly PricedStep[];
+}
+
+/** One campaign shape at one setting. */
+export interface ShapeRow {
+  readonly shape: string;
+  readonly intensity: number;
+  readonly cover: number;
+  readonly accounts: number;
+  readonly requests: number;
+  readonly found: boolean;
+  readonly coverage: number;
+  readonly purity: number;
+  /** Own requests until the end of the first day on which it is found; absent where it was not looked for. */
+  readonly firstRequests?: number;
+  readonly firstDays?: number;
+}
+
+/** One rival over the cells in which it ran. */
+export interface RivalRow {
+  readonly name: string;
+  readonly found: number;
+  readonly campaigns: number;
+  readonly foundShapes: readonly string[];
+  /** Look-alikes that it would report, counted once for each log. */
+  readonly falseGroups: number;
+  readonly lookAlikes: number;
+  readonly accountPrecision: number;
+  readonly accountRecall: number;
+  /** Only for methods that judge windows: share flagged with and without campaign traffic. */
+  readonly windows?: { readonly withCampaign: number; readonly honest: number };
+  readonly seconds: number;
+}
+
+export function summarise(
+  cells: readonly CellResult[],
+  nulls: readonly NullResult[],
+  priced: readonly CellResult[],
+  leaks: readonly LeaksResult[],
+  days: number,
+): TrialSummary {
+  const accounts = cells.map(({ outcome }) => outcome.accounts);
+  const shapes = cells.flatMap(shapeRows);
+  const withReport = nulls.filter(({ outcome }) => outcome.falseReports.length > 0).length;
+  const candidates = [...cells, ...nulls].flatMap(({ outcome }) => outcome.candidates);
+  const groups = cells.reduce((sum, { outcome }) => sum + outcome.candidates.filter(isReported).length, 0);
+  return {
+    shapes,
+    lookAlikes: lookAlikeRows(cells, nulls),
+    accounts: {
+      precision: ratio(total(accounts, "guilty"), total(accounts, "reported")),
+      recallInFound: ratio(total(accounts, "guiltyOfFound"), total(accounts, "ofFound")),
+    },
+    campaigns: { found: shapes.filter((row) => row.found).length, all: shapes.length },
+    nulls: {
+      replicates: nulls.length,
+      withReport,
+      falseCampaigns: countsOf(nulls.flatMap(({ outcome }) => outcome.falseReports)),
+      rate: ratio(withReport, nulls.length),
+      interval: clopperPearson(withReport, nulls.length),
+    },
+    falseDiscoveryInCells: {
+      reported: groups,
+      false: cells.reduce((sum, { outcome }) => sum + outcome.falseReports.length, 0),
+    },
+    calibration: { classes: calibrationCurve(candidates), brier: brierScore(candidates) },
+    rivals: rivalRows(cells.filter(({ rivals }) => rivals.length > 0)),
+    leaks: worstOfFields(leaks.flatMap((one) => one.leaks)),
+    price: pricedSteps(priced, days),
+  };
+}
+
+const FDR = 0.05;
+
+function isReported(candidate: { readonly q: number }): boolean {
+  return candidate.q <= FDR;
+}
+
+function shapeRows(cell: CellResult): ShapeRow[] {
+  return cell.outcome.campaigns.map((one) => {
+    const first = cell.first.find(({ shape }) => shape === one.shape);
+    return {
+      shape: one.shape,
+      intensity: cell.cell.knobs.intensity ?? 1,
+      cover: cell.cell.knobs.cover ?? 0,
+      accounts: one.accounts,
+      requests: one.requests,
+      found: one.found,
+      coverage: one.coverage,
+      purity: one.purity,
+      ...(first === undefined ? {} : { firstRequests: first.requests, firstDays: first.days }),
+    };
+  });
+}
+
+function lookAlikeRows(
+  cells: readonly CellResult[],
+  nulls: readonly NullResult[],
+): TrialSummary["lookAlikes"] {
+  const wrong = countsOf([...cells, ...nulls].flatMap(({ outcome }) => outcome.falseReports));
+  const names = new Set([...cells.flatMap(({ lookAlikes }) => lookAlikes), ...Object.keys(wrong)]);
+  const logs = cells.length + nulls.length;
+  return [...names].map((name) => ({ name, logs, falseCampaigns: wrong[name] ?? 0 }));
+}
+
+function rivalRows(cells: readonly CellResult[]): RivalRow[] {
+  const names = [...new Set(cells.flatMap(({ rivals }) => rivals.map(({ name }) => name)))];
+  return names.map((name) => {
+    const its = cells.flatMap(({ rivals }) => rivals.filter((rival) => rival.name === name));
+    const verdicts = its.map(({ verdict }) => verdict);
+    const accounts = verdicts.map((verdict) => verdict.accounts);
+    const windows = verdicts.flatMap((verdict) => (verdict.windows === undefined ? [] : [verdict.windows]));
+    const share = (of: "withCampaign" | "honest"): number =>
+      ratio(
+        windows.reduce((sum, one) => sum + one[of][0], 0),
+        windows.reduce((sum, one) => sum + one[of][1], 0),
+      );
+    const foundShapes = verdicts.flatMap((verdict) => verdict.found);
+    return {
+      name,
+      found: foundShapes.length,
+      campaigns: verdicts.reduce((sum, verdict) => sum + Object.keys(verdict.campaigns).length, 0),
+      foundShapes,
+      falseGroups: verdicts.reduce((sum, verdict) => sum + verdict.falseGroups.length, 0),
+      lookAlikes: cells.reduce((sum, cell) => sum + cell.lookAlikes.length, 0),
+      accountPrecision: ratio(total(accounts, "guilty"), total(accounts, "flagged")),
+      accountRecall: ratio(total(accounts, "guilty"), total(accounts, "all")),
+      ...(windows.length === 0
+        ? {}
+        : { windows: { withCampaign: share("withCampaign"), honest: share("honest") } }),
+      seconds: its.reduce((sum, rival) => sum + rival.seconds, 0) / Math.max(1, its.length),
+    };
+  });
+}
+
+function pricedSteps(priced: readonly CellResult[], days: number): PricedStep[] {
+  return PRICE_STEPS.flatMap((step) => {
+    const outcomes = priced
+      .filter(({ cell }) => JSON.stringify(cell.knobs) === JSON.stringify(step.knobs))
+      .flatMap(({ outcome }) => outcome.campaigns);
+    if (outcomes.length === 0) return [];
+    return [
+      {
+        ...step,
+        cost: costOf(step.knobs, days),
+        found: ratio(outcomes.filter(({ found }) => found).length, outcomes.length),
+        recall:
+          outcomes.reduce((sum, { found, coverage }) => sum + (found ? coverage : 0), 0) / outcomes.length,
+      },
+    ];
+  });
+}
+
+function worstOfFields(leaks: readonly Leak[]): Leak[] {
+  const worst = new Map<string, Leak>();
+  for (const leak of leaks) if (leak.auc > (worst.get(leak.field)?.auc ?? 0)) worst.set(leak.field, leak);
+  return [...worst.values()].sort((a, b) => b.auc - a.auc);
+}
+
+function total<Key extends string>(rows: readonly Readonly<Record<Key, number>>[], key: Key): number {
+  return rows.reduce((sum, row) => sum + row[key], 0);
+}
+
+/** NaN where there is nothing to divide by: not measured is not zero. */
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? Number.NaN : part / whole;
+}
+
+function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
