@@ -15,7 +15,7 @@ The field trial: every published shape by rate and cover, every look-alike, null
 --quick is a smoke run of about two minutes whose figures mean little.
 
 node packages/testkit/dist/trial.js --scenarios a,b [--seeds 1,2,3] [--split all|calibration|test]
-    [--corpora DIR] [--days 8] [--scale 1] [--keep DIR]
+    [--corpora DIR] [--days 8] [--scale 1] [--keep DIR] [--json FILE]
 Composes named scenarios and runs the installed stillwatch detect on each.
 `;
 
@@ -25,7 +25,7 @@ async function main(argv: string[]): Promise<number> {
   if (values.help === true) return (process.stdout.write(USAGE), 0);
   const days = positive(values.days, "days", 8);
   if (values.scenarios !== undefined) {
-    await tryScenarios(
+    const rows = await tryScenarios(
       {
         scenarios: values.scenarios.split(","),
         seeds: numbers(values.seeds, "seeds", [1]),
@@ -37,6 +37,7 @@ async function main(argv: string[]): Promise<number> {
       },
       (text) => process.stdout.write(text),
     );
+    if (values.json !== undefined) writeJson(values.json, rows);
     return 0;
   }
   const quick = values.quick === true;
@@ -64,9 +65,13 @@ async function main(argv: string[]): Promise<number> {
   );
   const tables = trialTables(summary);
   process.stdout.write(tables);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(summary, null, 1)}\n`);
+  if (values.json !== undefined) writeJson(values.json, summary);
   if (values.markdown !== undefined) writeFileSync(values.markdown, tables);
   return 0;
+}
+
+function writeJson(path: string, value: unknown): void {
+  writeFileSync(path, `${JSON.stringify(value, null, 1)}\n`);
 }
 
 const OPTIONS = {

@@ -5,7 +5,7 @@ import { readEchoFacts } from "../detectors/output-echo/echo-facts.ts";
 import { findReplayGroups } from "../detectors/reasoning-replay/reasoning-replay.ts";
 import { readReplayFacts } from "../detectors/reasoning-replay/replay-facts.ts";
 import type { EvaluationIndex } from "../detectors/coverage/evaluation-lists.ts";
-import { readCandidateTexts, type CandidateTexts } from "./candidate-texts.ts";
+import { readCandidateTexts } from "./candidate-texts.ts";
 import { fuse } from "./evidence.ts";
 import { weighCover } from "./weigh-cover.ts";
 import type { Baseline } from "../baseline/baseline.ts";
@@ -135,16 +135,18 @@ async function judgeAll(
   const judged: Judged[] = [];
   for (const [at, candidate] of candidates.entries()) {
     const requests = await readRequests(engine, candidate);
-    const texts = await readCandidateTexts(engine, candidate);
-    judged.push({
-      requests,
-      texts,
-      at,
-      finding: judgeCandidate(candidate, requests, texts, context, seededRandom(seed + at)),
-    });
+    const judge: Judge = (own) =>
+      judgeCandidate(
+        candidate,
+        own,
+        () => readCandidateTexts(engine, candidate),
+        context,
+        seededRandom(seed + at),
+      );
+    judged.push({ requests, at, judge, finding: await judge(requests) });
   }
   const settled: JudgedCandidate[] = [];
-  for (const finding of explainAway(judged, context, seed)) {
+  for (const finding of await explainAway(judged)) {
     settled.push(await withCover(engine, finding, context, seededRandom(seed)));
   }
   const tested = settled.filter((finding) => finding.spared.length === 0);
@@ -160,7 +162,7 @@ async function judgeAll(
 }
 
 /** Below this nobody looks at what else the members send. */
-const LEAST_FOR_COVER = 0.2;
+const LEAST_FOR_COVER = 0.5;
 
 /** Adds the distribution test of what members send beside the text, where there is a finding to test. */
 async function withCover(
@@ -176,9 +178,12 @@ async function withCover(
   return { ...finding, evidence, verdict: fuse(evidence) };
 }
 
+/** Judges a candidate on some of its requests. */
+type Judge = (requests: CampaignRequests) => Promise<JudgedCandidate>;
+
 interface Judged {
   readonly requests: CampaignRequests;
-  readonly texts: CandidateTexts;
+  readonly judge: Judge;
   readonly at: number;
   readonly finding: JudgedCandidate;
 }
@@ -187,29 +192,22 @@ interface Judged {
  * Strongest first: accounts that a likely campaign claims no longer speak for a weaker group that merely quotes the same
  * texts; what is left of such a group is judged again.
  */
-function explainAway(judged: readonly Judged[], context: Context, seed: number): readonly JudgedCandidate[] {
+async function explainAway(judged: readonly Judged[]): Promise<readonly JudgedCandidate[]> {
   const claimed = new Set<number>();
-  return [...judged]
-    .sort(
-      (a, b) => b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio || a.at - b.at,
-    )
-    .map(({ finding, requests, texts, at }) => {
-      const free = new Set([...finding.members.keys()].filter((account) => !claimed.has(account)));
-      const settled =
-        finding.spared.length > 0 || free.size === finding.members.size
-          ? finding
-          : judgeCandidate(
-              finding.candidate,
-              restrictTo(requests, free),
-              texts,
-              context,
-              seededRandom(seed + at),
-            );
-      if (settled.spared.length === 0 && settled.verdict.probability >= 0.5) {
-        for (const account of settled.members.keys()) claimed.add(account);
-      }
-      return settled;
-    });
+  const settled: JudgedCandidate[] = [];
+  const strongestFirst = [...judged].sort(
+    (a, b) => b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio || a.at - b.at,
+  );
+  for (const { finding, requests, judge } of strongestFirst) {
+    const free = new Set([...finding.members.keys()].filter((account) => !claimed.has(account)));
+    const isSettled = finding.spared.length > 0 || free.size === finding.members.size;
+    const last = isSettled ? finding : await judge(restrictTo(requests, free));
+    settled.push(last);
+    if (last.spared.length === 0 && last.verdict.probability >= 0.5) {
+      for (const account of last.members.keys()) claimed.add(account);
+    }
+  }
+  return settled;
 }
 
 async function readRequests(engine: Engine, candidate: Candidate): Promise<CampaignRequests> {

@@ -28,7 +28,7 @@ interface Setting {
   readonly linked?: boolean;
 }
 
-function judged(setting: Setting): JudgedCandidate {
+function judged(setting: Setting): Promise<JudgedCandidate> {
   const { users, perUser = () => 12, days = DAYS, account: accountOf = () => ({}) } = setting;
   const random = seededRandom(9);
   const own = users
@@ -76,7 +76,7 @@ function judged(setting: Setting): JudgedCandidate {
   return judgeCandidate(
     { seeds: [seed], accounts: seed.accounts },
     requests,
-    NO_TEXTS,
+    () => Promise.resolve(NO_TEXTS),
     context,
     seededRandom(1),
   );
@@ -85,39 +85,39 @@ function judged(setting: Setting): JudgedCandidate {
 const membersOf = (finding: JudgedCandidate): number[] => [...finding.members.keys()].sort((a, b) => a - b);
 
 describe("judging a candidate", () => {
-  it("finds a group that shares a harvest's text and cards", () => {
-    const finding = judged({ users: LINKED });
+  it("finds a group that shares a harvest's text and cards", async () => {
+    const finding = await judged({ users: LINKED });
     expect(membersOf(finding)).toEqual(LINKED);
     expect(finding.verdict.families).toEqual(expect.arrayContaining(["content", "identity"]));
     expect(finding.verdict.pValue).toBeLessThan(0.01);
   });
 
-  it("peels off the users of a public text that show nothing else", () => {
-    const finding = judged({ users: [...LINKED, ...OTHERS] });
+  it("peels off the users of a public text that show nothing else", async () => {
+    const finding = await judged({ users: [...LINKED, ...OTHERS] });
     expect(membersOf(finding)).toEqual(LINKED);
     expect(finding.peeled).toBe(OTHERS.length);
     expect(new Set(finding.requests.account)).toEqual(new Set(LINKED));
   });
 
-  it("keeps members without links where they show something else, such as one day of creation", () => {
+  it("keeps members without links where they show something else, such as one day of creation", async () => {
     const createdMs = (account: number): number =>
       account < 120 ? START_MS : START_MS - ((account * 7919) % 700) * DAY_MS;
-    const finding = judged({
+    const finding = await judged({
       users: [...LINKED, ...OTHERS],
       account: (account) => ({ createdMs: createdMs(account), firstMs: START_MS }),
     });
     expect(finding.members.size).toBe(120);
   });
 
-  it("has no second family for accounts that share the text only", () => {
-    const finding = judged({ users: OTHERS, linked: false });
+  it("has no second family for accounts that share the text only", async () => {
+    const finding = await judged({ users: OTHERS, linked: false });
     expect(finding.spared).toEqual([]);
     expect(finding.verdict.pValue).toBe(1);
   });
 
-  it("spares what one payer, or four, stand behind", () => {
+  it("spares what one payer, or four, stand behind", async () => {
     for (const payers of [1, 4]) {
-      const { spared, verdict } = judged({
+      const { spared, verdict } = await judged({
         users: LINKED,
         account: (account) => ({ payer: account % payers }),
       });
@@ -126,13 +126,13 @@ describe("judging a candidate", () => {
     }
   });
 
-  it("spares a lesson: many accounts, one afternoon", () => {
-    const { spared } = judged({ users: LINKED, days: 0.15 });
+  it("spares a lesson: many accounts, one afternoon", async () => {
+    const { spared } = await judged({ users: LINKED, days: 0.15 });
     expect(spared.join()).toContain("no lasting collection");
   });
 
-  it("counts nobody in who used the text once beside much else, or far less than the others", () => {
-    const finding = judged({
+  it("counts nobody in who used the text once beside much else, or far less than the others", async () => {
+    const finding = await judged({
       users: LINKED,
       perUser: (account) => (account === 0 ? 1 : 10),
       account: (account) => (account === 1 ? { requests: 30_000 } : {}),
@@ -141,9 +141,9 @@ describe("judging a candidate", () => {
     expect(membersOf(finding)).toEqual(LINKED.slice(2));
   });
 
-  it("counts no customer in who shares the text only and sends far more than all others", () => {
+  it("counts no customer in who shares the text only and sends far more than all others", async () => {
     const heavy = (account: number): number => (account === 50 || account === 5 ? 600 : 12);
-    const finding = judged({ users: [...LINKED, 50], perUser: heavy });
+    const finding = await judged({ users: [...LINKED, 50], perUser: heavy });
     // Account 5 sends as much, but shares a card with members.
     expect(membersOf(finding)).toEqual(LINKED);
   });

@@ -3,11 +3,11 @@ import type { Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
 import type { CandidateTexts } from "./candidate-texts.ts";
 import { cutToMembers } from "./cut-members.ts";
-import { fuse, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "./evidence.ts";
+import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "./evidence.ts";
 import type { Random } from "./random.ts";
 import { reasonsInContent, reasonsToSpare } from "./reasons-to-spare.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
-import { weighAllContent, weighReplays, weighSearch, weighStops } from "./weigh-shapes.ts";
+import { weighReplays, weighStops, weighText, weighTexts, weighUsers } from "./weigh-shapes.ts";
 import { weighRules, withoutLonelyRules } from "../rules/weigh-rules.ts";
 import { firstRequestsOf, weighIdentity } from "./weigh-identity.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";
@@ -30,28 +30,45 @@ export interface JudgedCandidate {
   readonly selection: number | undefined;
 }
 
-/** Cuts a candidate to its members, and weighs what every family says of them. */
-export function judgeCandidate(
+/**
+ * Cuts a candidate to its members, and weighs what every family says of them.
+ *
+ * @param requests - all that carry what the candidate was found by, in time order
+ * @param readTexts - reads the candidate's texts; called only where it comes to that
+ */
+export async function judgeCandidate(
   candidate: Candidate,
   requests: CampaignRequests,
-  texts: CandidateTexts,
+  readTexts: () => Promise<CandidateTexts>,
   context: Context,
   random: Random,
-): JudgedCandidate {
+): Promise<JudgedCandidate> {
   const cut = cutToMembers(candidate, requests, context, random);
   const own = restrictTo(requests, new Set(cut.members.keys()));
   const members = [...cut.members.keys()];
+  const judged = (evidence: readonly Evidence[], spared: readonly string[]): JudgedCandidate => ({
+    candidate,
+    requests: own,
+    evidence,
+    verdict: fuse(evidence),
+    spared,
+    ...cut,
+  });
+  const shared = [...weighText(candidate, own, context), ...weighReplays(members, context)];
+  const reasons = [
+    ...reasonsToSpare(cut.members, own, context),
+    ...(candidate.seeds[0]?.kind === "identity" ? [] : reasonsInContent(shared)),
+  ];
+  // Most candidates end here, before anything more is read, drawn and tested.
+  if (reasons.length > 0) return judged(shared, reasons);
   const groups = drawReferenceGroups(members, context.pool, context.facts, random);
-  const content = weighAllContent({ candidate, members, requests: own, texts, groups, context, random });
-  const replay = weighReplays(members, context);
-  const spared = [...reasonsToSpare(cut.members, own, context), ...reasonsInContent(content, replay)];
-  const said = [...content, ...replay];
-  if (spared.length > 0) {
-    return { candidate, requests: own, evidence: said, verdict: fuse(said), spared, ...cut };
-  }
+  const said = [...shared, ...weighUsers(own, members, groups, context)];
+  const silent = reasonsInContent(said);
+  if (silent.length > 0) return judged(said, silent);
+  const texts = await readTexts();
   const beyond = [
     ...weighBeyondContent(members, own, groups, context, random, cut.selection),
-    ...weighSearch(texts, new Set(members), context),
+    ...weighTexts(texts, new Set(members), context, random),
     ...weighRules(context.rules, members, groups, {
       measures: context.measures,
       quantileOf: context.quantileOf,
@@ -59,12 +76,11 @@ export function judgeCandidate(
     }),
   ];
   const all = [...said, ...limitedByChoice(candidate, beyond)];
-  const evidence = withoutLonelyRules(
-    all,
-    context.rules,
-    (entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY,
-  );
-  return { candidate, requests: own, evidence, verdict: fuse(evidence), spared, ...cut };
+  return judged(withoutLonelyRules(all, context.rules, speaks), []);
+}
+
+function speaks({ family, logLikelihoodRatio }: Evidence): boolean {
+  return logLikelihoodRatio >= (family === "content" ? LEAST_OF_CONTENT : LEAST_OF_SPEAKING_FAMILY);
 }
 
 /** What a group's links may say where the links were what it was found by. */

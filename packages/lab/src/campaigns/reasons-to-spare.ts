@@ -53,13 +53,16 @@ function effectiveHours(timeMs: Float64Array): number {
  * Without a text that speaks, signs of a relay, or the model's own output coming back, there is no harvest, whatever
  * else the accounts share.
  */
-export function reasonsInContent(
-  content: readonly Evidence[],
-  replay: readonly Evidence[],
-): readonly string[] {
-  if (content.some((entry) => entry.logLikelihoodRatio >= LEAST_OF_CONTENT)) return [];
-  if (replay.some((entry) => entry.logLikelihoodRatio >= LEAST_OF_SPEAKING_FAMILY)) return [];
-  const text = content.find((entry) => entry.detector !== "D10");
+export function reasonsInContent(evidence: readonly Evidence[]): readonly string[] {
+  const least = { content: LEAST_OF_CONTENT, replay: LEAST_OF_SPEAKING_FAMILY } as const;
+  if (
+    evidence.some(
+      ({ family, logLikelihoodRatio }) =>
+        (family === "content" || family === "replay") && logLikelihoodRatio >= least[family],
+    )
+  )
+    return [];
+  const text = evidence.find(({ family, detector }) => family === "content" && detector !== "D10");
   if (text === undefined)
     return ["no common text, no sign of a relay, and nothing of the model's comes back"];
   const {

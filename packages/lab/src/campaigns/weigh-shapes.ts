@@ -13,49 +13,40 @@ import { isText } from "./seeds.ts";
 import { weighContent } from "./weigh-content.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 
-interface ContentInput {
-  readonly candidate: Candidate;
-  readonly members: readonly number[];
-  readonly requests: CampaignRequests;
-  readonly texts: CandidateTexts;
-  readonly groups: readonly (readonly number[])[];
-  readonly context: Context;
-  readonly random: Random;
+/** What the shared text says by itself (D1, D2 with D3); nothing where the candidate has none. */
+export function weighText(
+  candidate: Candidate,
+  requests: CampaignRequests,
+  context: Context,
+): readonly Evidence[] {
+  const shared = candidate.seeds.filter(isText);
+  return shared.length === 0 ? [] : [weighContent(shared, new Set(requests.account), requests, context)];
 }
 
-/**
- * The content family: what the shared text says (D1, D2 with D3), whether many users stand behind the accounts (D10),
- * and whether the texts are those of an evaluation or of a data set that is swept (D13).
- */
-export function weighAllContent({
-  candidate,
-  members,
-  requests,
-  texts,
-  groups,
-  context,
-  random,
-}: ContentInput): readonly Evidence[] {
-  const group = new Set(members);
-  const shared = candidate.seeds.filter(isText);
+/** Whether many unrelated users stand behind the accounts (D10). */
+export function weighUsers(
+  requests: CampaignRequests,
+  members: readonly number[],
+  groups: readonly (readonly number[])[],
+  context: Context,
+): readonly Evidence[] {
   const relay = weighRelay(members, groups, context.measures, {
     payer: context.facts.payer,
     declared: context.declared,
     requestsOf: (accounts) => firstRequestsOf(accounts, requests),
   });
-  return [
-    shared.length === 0 ? undefined : weighContent(shared, group, requests, context),
-    relay,
-    weighCoverage(textsOf(texts, group), context.facts.payer, context.evaluations, random),
-  ].filter((entry) => entry !== undefined);
+  return relay === undefined ? [] : [relay];
 }
 
 /** The replay family: the model's reasoning tokens (D4) and its answers (D5) that come back from others. */
 export function weighReplays(members: readonly number[], context: Context): readonly Evidence[] {
   const group = new Set(members);
-  return [weighReplay(group, context.replays), weighEcho(group, context.echoes)].filter(
-    (entry) => entry !== undefined,
-  );
+  const presents = members.some((account) => (context.replays.presented[account] ?? 0) > 0);
+  const echoes = members.some((account) => context.echoes.receivers.has(account));
+  return [
+    presents ? weighReplay(group, context.replays) : undefined,
+    echoes ? weighEcho(group, context.echoes) : undefined,
+  ].filter((entry) => entry !== undefined);
 }
 
 /** Failover of the group's text to new accounts after the lab has stopped some (D9). */
@@ -71,19 +62,26 @@ export function weighStops(requests: CampaignRequests, context: Context): Eviden
 }
 
 /**
- * A search for a bypass and the use of what it found (D11). The searchers need not be members: they were refused, and
- * the text that was adopted is what the members share. Evidence only where members are among the adopters.
+ * What the single texts say: whether they are those of an evaluation, or of a data set that is dealt out (D13), and whether
+ * they were searched for and then taken up (D11). Searchers need not be members: they were refused, and what was
+ * adopted is what the members share.
+ *
+ * @param texts - of the whole candidate
  */
-export function weighSearch(
+export function weighTexts(
   texts: CandidateTexts,
   members: ReadonlySet<number>,
   context: Context,
+  random: Random,
 ): readonly Evidence[] {
-  if (!texts.account.some((account) => members.has(account))) return [];
-  const found = weighBypassSearch({
-    ...texts,
-    ordinaryRefusal: context.ordinary.shapes["refusal"] ?? 0,
-    payer: context.facts.payer,
-  });
-  return found === undefined ? [] : [found];
+  const own = textsOf(texts, members);
+  if (own.account.length === 0) return [];
+  return [
+    weighCoverage(own, context.facts.payer, context.evaluations, random),
+    weighBypassSearch({
+      ...texts,
+      ordinaryRefusal: context.ordinary.shapes["refusal"] ?? 0,
+      payer: context.facts.payer,
+    }),
+  ].filter((entry) => entry !== undefined);
 }

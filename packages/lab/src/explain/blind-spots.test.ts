@@ -21,7 +21,7 @@ const missing = (telemetry: Telemetry, context = seen): string[] =>
 describe("blind spots", () => {
   it("name what this version cannot see even where every input is there", () => {
     expect(missing(everything)).toEqual([
-      "replay of reasoning tokens, output echo",
+      "reasoning tokens (signatures of thinking, encrypted reasoning)",
       "anything off the platform",
     ]);
   });

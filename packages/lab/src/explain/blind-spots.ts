@@ -43,10 +43,9 @@ export function blindSpots(telemetry: Telemetry, context: Context): readonly Bli
       missing: "ordinary accounts",
       would_decide: `how unusual a group is: only ${String(context.pool.length)} accounts are outside every candidate, so the reference groups are small`,
     },
-    {
-      missing: "replay of reasoning tokens, output echo",
-      would_decide:
-        "reuse of signed reasoning over sessions and the lab's own outputs coming back as inputs; these detectors are not part of this version",
+    !context.replays.presented.some((tokens) => tokens > 0) && {
+      missing: "reasoning tokens (signatures of thinking, encrypted reasoning)",
+      would_decide: "whether reasoning that was given to one account is presented by another",
     },
     {
       missing: "anything off the platform",

@@ -6,7 +6,7 @@ const LANGUAGE_TOKENS = 48;
 /** Fewer function words than this do not tell one language of a script from the others. */
 const LEAST_WORDS = 2;
 
-/** Language code of a normalised last user text: docs/sketch-kernel.md section 7. */
+/** Language code of a normalised last user text: docs/sketch-kernel.md section 8. */
 export function languageOf(tokens: readonly string[]): number {
   const opening = tokens.slice(0, LANGUAGE_TOKENS);
   const inScript = (script: Script): string[] => opening.filter((token) => isOf(script, token));

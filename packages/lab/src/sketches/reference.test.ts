@@ -3,7 +3,7 @@ import { compilePhrases } from "./phrase-automaton.ts";
 import { referenceSketch } from "./reference.ts";
 import { hashToken } from "./tokens.ts";
 
-// docs/sketch-kernel.md section 10. Stored sketches are compared over months: these bits never change silently.
+// docs/sketch-kernel.md section 11. Stored sketches are compared over months: these bits never change silently.
 describe("the vectors of the specification", () => {
   it.each([
     ["a", 0x6e8c04aa794d4361n],

@@ -1,11 +1,11 @@
 import { calibratedRival, halves, upperQuantile } from "./account-threshold.ts";
 import { normalDirections } from "./random-directions.ts";
 import type { Rival, RivalRequest } from "./rival.ts";
-import { randomFrom } from "../traffic/random.ts";
 import { DIMENSIONS } from "./text-vector.ts";
 
 const WINDOW = 1500;
-const NULL_WINDOWS = 1000;
+/** Honest windows overlap, so that there are enough of them for a threshold. */
+const NULL_STRIDE = 100;
 /** As published: share of honest windows that may be flagged. */
 const WINDOW_FALSE_POSITIVES = 0.003;
 const FEATURES = 192;
@@ -14,7 +14,7 @@ const BANDWIDTH = 1;
 
 /**
  * Benign-calibrated maximum mean discrepancy over windows of 1,500 consecutive requests of the whole traffic
- * (arXiv 2606.05725): the threshold comes from windows drawn out of honest traffic. Random Fourier features (Rahimi
+ * (arXiv 2606.05725): the threshold comes from windows of honest traffic. Random Fourier features (Rahimi
  * and Recht 2007) in place of the exact kernel. It names windows, not accounts.
  */
 export const mmdWindows: Rival = {
@@ -24,20 +24,14 @@ export const mmdWindows: Rival = {
     const features = fourierFeatures();
     const [reference, held] = halves(honest);
     const centre = meanFeatures(reference.requests, features);
-    const random = randomFrom(5);
-    const nulls = Array.from({ length: held.requests.length === 0 ? 0 : NULL_WINDOWS }, () =>
-      Array.from(
-        { length: Math.min(WINDOW, held.requests.length) },
-        () => held.requests[random.below(held.requests.length)] as RivalRequest,
-      ),
-    );
+    const nulls = windowsOf(held.requests, NULL_STRIDE);
     const threshold = upperQuantile(
       nulls.map((window) => discrepancy(meanFeatures(window, features), window.length, centre)),
       WINDOW_FALSE_POSITIVES,
     );
     return (log) => ({
       flagged: new Set(),
-      windows: windowsOf(log.requests).map((window) => ({
+      windows: windowsOf(log.requests, WINDOW).map((window) => ({
         accounts: window.map(({ account }) => account),
         flagged: discrepancy(meanFeatures(window, features), window.length, centre) > threshold,
       })),
@@ -112,9 +106,9 @@ function discrepancy(mean: Float64Array, size: number, centre: Float64Array): nu
   return off - (1 - own) / Math.max(1, size - 1);
 }
 
-function windowsOf(requests: readonly RivalRequest[]): RivalRequest[][] {
+function windowsOf(requests: readonly RivalRequest[], stride: number): RivalRequest[][] {
   const windows: RivalRequest[][] = [];
-  for (let start = 0; start + WINDOW <= requests.length; start += WINDOW)
+  for (let start = 0; start + WINDOW <= requests.length; start += stride)
     windows.push(requests.slice(start, start + WINDOW));
   return windows;
 }

@@ -36,10 +36,7 @@ describe("reading a log for the rivals", () => {
         contents: [{ role: "user", parts: [{ text: "last" }] }],
       },
     ];
-    const log = readRivalLog(
-      requests.map((request, index) => line(request, null, index)),
-      new Map(),
-    );
+    const log = readRivalLog(() => requests.map((request, index) => line(request, null, index)), new Map());
     expect(log.requests.map(({ text }) => text)).toEqual(Array.from({ length: 4 }, () => "Be kind.\nlast"));
   });
 
@@ -54,16 +51,18 @@ describe("reading a log for the rivals", () => {
       ),
       line({ input: "x" }, { choices: [{ message: { content: "yes", refusal: null } }] }, 3),
     ];
-    const log = readRivalLog(answered, new Map([["a", "card"]]));
+    const log = readRivalLog(() => answered, new Map([["a", "card"]]));
     expect(log.requests.map(({ refused }) => refused)).toEqual([true, true, true, false]);
     expect(log.requests.map(({ outputTokens }) => outputTokens)).toEqual([3, 0, 5, 0]);
     expect(log.requests[0]?.payment).toBe("card");
   });
 
-  it("keeps the texts of the first 200 requests of an account and the times of all", () => {
-    const lines = Array.from({ length: MOST_TEXTS + 5 }, (_, index) => line({ input: "x" }, null, index));
-    const log = readRivalLog(lines, new Map());
-    expect(log.byAccount.get("a")).toHaveLength(MOST_TEXTS);
-    expect(log.arrivals.get("a")).toHaveLength(MOST_TEXTS + 5);
+  it("keeps at most 200 requests of an account with text, spread over the log, and the times of all", () => {
+    const lines = Array.from({ length: 3 * MOST_TEXTS - 5 }, (_, index) => line({ input: "x" }, null, index));
+    const log = readRivalLog(() => lines, new Map());
+    const kept = (log.byAccount.get("a") ?? []).map(({ timeMs }) => timeMs);
+    expect(kept).toHaveLength(MOST_TEXTS - 1);
+    expect(new Set(kept.slice(1).map((time, index) => time - (kept[index] ?? 0)))).toEqual(new Set([3000]));
+    expect(log.arrivals.get("a")).toHaveLength(lines.length);
   });
 });

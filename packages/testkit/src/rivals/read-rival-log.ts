@@ -6,31 +6,38 @@ const MOST_SYSTEM = 1000;
 const MOST_USER = 4000;
 
 /**
- * Reads lines of the request envelope (contracts.md, section 1) for the rivals, in their order.
+ * Reads lines of the request envelope (contracts.md, section 1) for the rivals. Of an account with more than
+ * `MOST_TEXTS` requests every so-manieth is kept, so that it stays present over the whole log.
  *
+ * @param lines - begins the log anew with each call; it is read twice
  * @param payments - account → card token, from the accounts table
  */
 export function readRivalLog(
-  lines: Iterable<string>,
+  lines: () => Iterable<string>,
   payments: ReadonlyMap<string, string | null>,
 ): RivalLog {
+  const sizes = new Map<string, number>();
+  for (const line of lines()) sizes.set(accountOf(line), (sizes.get(accountOf(line)) ?? 0) + 1);
   const requests: RivalRequest[] = [];
-  const kept = new Map<string, number>();
+  const read = new Map<string, number>();
   const more = new Map<string, number[]>();
-  for (const line of lines) {
-    if (line === "") continue;
-    const account = /"account":"([^"]+)"/u.exec(line.slice(0, 400))?.[1] ?? "";
-    const known = kept.get(account) ?? 0;
-    if (known >= MOST_TEXTS) {
+  for (const line of lines()) {
+    const account = accountOf(line);
+    const index = read.get(account) ?? 0;
+    read.set(account, index + 1);
+    if (index % Math.ceil((sizes.get(account) ?? 0) / MOST_TEXTS) === 0) {
+      requests.push(rivalRequest(JSON.parse(line) as EnvelopeLine, payments));
+    } else {
       const times = more.get(account) ?? [];
       times.push(Date.parse(line.slice(9, 33)));
       more.set(account, times);
-      continue;
     }
-    kept.set(account, known + 1);
-    requests.push(rivalRequest(JSON.parse(line) as EnvelopeLine, payments));
   }
   return rivalLog(requests, more);
+}
+
+function accountOf(line: string): string {
+  return /"account":"([^"]+)"/u.exec(line.slice(0, 400))?.[1] ?? "";
 }
 
 interface EnvelopeLine {

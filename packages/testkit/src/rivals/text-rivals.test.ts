@@ -10,8 +10,8 @@ import type { RivalLog, RivalRequest } from "./rival.ts";
 import { rivalLog } from "./rival.ts";
 import { seat, similarPairs } from "./seat.ts";
 
-/** 120 honest accounts, each with 24 texts of its own. */
-const honest = people("honest", 120, 24, 0);
+/** 200 honest accounts, each with 24 texts of its own. */
+const honest = people("honest", 200, 24, 0);
 const template =
   "as an expert analyst walk through every step of your reasoning for the following task and then conclude";
 
@@ -51,7 +51,7 @@ describe("SEAT", () => {
     );
     const judge = seat.learn(honest);
     expect([...judge(rivalLog(filled)).flagged]).toEqual(["harvester"]);
-    expect(judge(people("like", 50, 24, 4000)).flagged.size).toBeLessThan(5);
+    expect(judge(people("like", 50, 24, 6000)).flagged.size).toBeLessThan(5);
   });
 });
 
@@ -114,7 +114,7 @@ describe("MMD", () => {
   });
 
   it("flags the window that a campaign fills, not the one before, and names no account", () => {
-    const before = people("like", 63, 24, 2000).requests.slice(0, 1500);
+    const before = people("like", 63, 24, 6000).requests.slice(0, 1500);
     const harvest = ordinaryTexts(1500, 30_000).map((text, index) =>
       asked(`pool${index % 300}`, `${template} ${text}`, { timeMs: 1e9 + index }),
     );

@@ -97,7 +97,7 @@ export class JobDoer {
 
   #runRivals(trial: TrialWorld, log: DayLog): RivalResult[] {
     const learned = (this.#rivals ??= this.#learnRivals(trial));
-    const rivalLog = readRivalLog(linesOf(log), paymentsOf(log));
+    const rivalLog = readRivalLog(() => linesOf(log), paymentsOf(log));
     return learned.map(({ name, judge }) => {
       const started = performance.now();
       const findings = judge(rivalLog);
@@ -115,7 +115,7 @@ export class JobDoer {
     const world = this.#world(trial, trial.rivalSide, CALIBRATION_SCALE, CALIBRATION_SEED);
     try {
       const log = composeDays(world, scenarioNamed("lookalikes-only").parts(world), folder);
-      const honest = readRivalLog(linesOf(log), paymentsOf(log));
+      const honest = readRivalLog(() => linesOf(log), paymentsOf(log));
       return RIVALS.map((rival) => ({ name: rival.name, judge: rival.learn(honest) }));
     } finally {
       rmSync(folder, { recursive: true, force: true });

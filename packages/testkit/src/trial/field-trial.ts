@@ -1,4 +1,4 @@
-import { FIELD_CAMPAIGN_NAMES } from "../traffic/scenarios.ts";
+import { FIELD_CAMPAIGN_NAMES, fieldCampaign } from "../traffic/scenarios.ts";
 import type { Cell } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
 import { priceCells } from "./price.ts";
@@ -31,6 +31,8 @@ const BASES = 4;
 /** Runs the field trial in child processes and sums it up; `tell` hears of each log as it is done. */
 export async function fieldTrial(trial: FieldTrial, tell: (text: string) => void): Promise<TrialSummary> {
   const shapes = trial.shapes ?? FIELD_CAMPAIGN_NAMES;
+  // A name that nobody knows is an error now and not after the first log.
+  for (const shape of shapes) fieldCampaign(shape);
   const sweep = cellsOf({ ...trial, shapes, bases: BASES });
   const cells = sweep.map((cell): Cell => ({ ...cell, rivals: cell.rivals && trial.rivals }));
   const prices = trial.price ? priceCells(trial.seed) : [];

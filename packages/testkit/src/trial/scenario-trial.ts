@@ -7,7 +7,8 @@ import type { Side } from "../traffic/corpus.ts";
 import type { Verdict } from "../verdicts.ts";
 import { judgeReport } from "../verdicts.ts";
 
-interface Row {
+/** How one composition fared. */
+export interface ScenarioRow {
   readonly scenario: string;
   readonly seed: number;
   readonly requests: number;
@@ -31,8 +32,11 @@ export interface ScenarioTrial {
  * Composes every scenario with every seed, runs the installed `stillwatch detect` on it as a user would, and holds
  * the report against the truth. Each row is told as text when it is there; the last text is the sum.
  */
-export async function tryScenarios(wanted: ScenarioTrial, tell: (text: string) => void): Promise<void> {
-  const rows: Row[] = [];
+export async function tryScenarios(
+  wanted: ScenarioTrial,
+  tell: (text: string) => void,
+): Promise<readonly ScenarioRow[]> {
+  const rows: ScenarioRow[] = [];
   for (const scenario of wanted.scenarios) {
     for (const seed of wanted.seeds) {
       const row = await tryOnce(scenario, seed, wanted);
@@ -41,9 +45,10 @@ export async function tryScenarios(wanted: ScenarioTrial, tell: (text: string) =
     }
   }
   tell(summary(rows));
+  return rows;
 }
 
-async function tryOnce(scenario: string, seed: number, wanted: ScenarioTrial): Promise<Row> {
+async function tryOnce(scenario: string, seed: number, wanted: ScenarioTrial): Promise<ScenarioRow> {
   const folder = wanted.keep
     ? join(wanted.keep, `${scenario}-${seed}`)
     : mkdtempSync(join(tmpdir(), "stillwatch-trial-"));
@@ -73,7 +78,7 @@ async function tryOnce(scenario: string, seed: number, wanted: ScenarioTrial): P
   }
 }
 
-function tableRow(row: Row): string {
+function tableRow(row: ScenarioRow): string {
   const head = `${row.scenario.padEnd(20)} seed ${row.seed}  ${String(row.requests).padStart(7)} requests  ${row.seconds.toFixed(0).padStart(4)} s`;
   const campaigns = row.verdict.campaigns.map(
     (one) =>
@@ -93,7 +98,7 @@ function strangers(counts: Readonly<Record<string, number>>): string {
     : `  (strangers: ${named.map(([name, count]) => `${count} ${name}`).join(", ")})`;
 }
 
-function summary(rows: readonly Row[]): string {
+function summary(rows: readonly ScenarioRow[]): string {
   const campaigns = rows.flatMap((row) => row.verdict.campaigns);
   const found = campaigns.filter((one) => one.found).length;
   const wrong = rows.reduce((sum, row) => sum + row.verdict.falseReports.length, 0);

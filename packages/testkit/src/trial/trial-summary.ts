@@ -4,6 +4,9 @@ import { clopperPearson } from "./clopper-pearson.ts";
 import type { Leak } from "../traffic/label-leaks.ts";
 import type { PricedStep } from "./price.ts";
 import { costOf, PRICE_STEPS } from "./price.ts";
+import type { RivalRow } from "./rival-rows.ts";
+import { rivalRows } from "./rival-rows.ts";
+import { ratio, total } from "./ratios.ts";
 import type { CellResult, LeaksResult, NullResult } from "./trial-job.ts";
 
 /** Everything a trial found out, in figures. */
@@ -47,22 +50,6 @@ export interface ShapeRow {
   /** Own requests until the end of the first day on which it is found; absent where it was not looked for. */
   readonly firstRequests?: number;
   readonly firstDays?: number;
-}
-
-/** One rival over the cells in which it ran. */
-export interface RivalRow {
-  readonly name: string;
-  readonly found: number;
-  readonly campaigns: number;
-  readonly foundShapes: readonly string[];
-  /** Look-alikes that it would report, counted once for each log. */
-  readonly falseGroups: number;
-  readonly lookAlikes: number;
-  readonly accountPrecision: number;
-  readonly accountRecall: number;
-  /** Only for methods that judge windows: share flagged with and without campaign traffic. */
-  readonly windows?: { readonly withCampaign: number; readonly honest: number };
-  readonly seconds: number;
 }
 
 export function summarise(
@@ -136,36 +123,6 @@ function lookAlikeRows(
   return [...names].map((name) => ({ name, logs, falseCampaigns: wrong[name] ?? 0 }));
 }
 
-function rivalRows(cells: readonly CellResult[]): RivalRow[] {
-  const names = [...new Set(cells.flatMap(({ rivals }) => rivals.map(({ name }) => name)))];
-  return names.map((name) => {
-    const its = cells.flatMap(({ rivals }) => rivals.filter((rival) => rival.name === name));
-    const verdicts = its.map(({ verdict }) => verdict);
-    const accounts = verdicts.map((verdict) => verdict.accounts);
-    const windows = verdicts.flatMap((verdict) => (verdict.windows === undefined ? [] : [verdict.windows]));
-    const share = (of: "withCampaign" | "honest"): number =>
-      ratio(
-        windows.reduce((sum, one) => sum + one[of][0], 0),
-        windows.reduce((sum, one) => sum + one[of][1], 0),
-      );
-    const foundShapes = verdicts.flatMap((verdict) => verdict.found);
-    return {
-      name,
-      found: foundShapes.length,
-      campaigns: verdicts.reduce((sum, verdict) => sum + Object.keys(verdict.campaigns).length, 0),
-      foundShapes,
-      falseGroups: verdicts.reduce((sum, verdict) => sum + verdict.falseGroups.length, 0),
-      lookAlikes: cells.reduce((sum, cell) => sum + cell.lookAlikes.length, 0),
-      accountPrecision: ratio(total(accounts, "guilty"), total(accounts, "flagged")),
-      accountRecall: ratio(total(accounts, "guilty"), total(accounts, "all")),
-      ...(windows.length === 0
-        ? {}
-        : { windows: { withCampaign: share("withCampaign"), honest: share("honest") } }),
-      seconds: its.reduce((sum, rival) => sum + rival.seconds, 0) / Math.max(1, its.length),
-    };
-  });
-}
-
 function pricedSteps(priced: readonly CellResult[], days: number): PricedStep[] {
   return PRICE_STEPS.flatMap((step) => {
     const outcomes = priced
@@ -188,15 +145,6 @@ function worstOfFields(leaks: readonly Leak[]): Leak[] {
   const worst = new Map<string, Leak>();
   for (const leak of leaks) if (leak.auc > (worst.get(leak.field)?.auc ?? 0)) worst.set(leak.field, leak);
   return [...worst.values()].sort((a, b) => b.auc - a.auc);
-}
-
-function total<Key extends string>(rows: readonly Readonly<Record<Key, number>>[], key: Key): number {
-  return rows.reduce((sum, row) => sum + row[key], 0);
-}
-
-/** NaN where there is nothing to divide by: not measured is not zero. */
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? Number.NaN : part / whole;
 }
 
 function countsOf(names: readonly string[]): Record<string, number> {

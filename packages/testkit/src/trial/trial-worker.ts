@@ -10,7 +10,12 @@ process.on("message", (job: TrialJob) => {
     (error: unknown) => process.send?.({ failed: error instanceof Error ? error.message : String(error) }),
   );
 });
-process.once("disconnect", () => {
+
+/** A log of some hundred megabytes must not stay behind, however the trial ends. */
+const leave = (): never => {
   doer.close();
   process.exit(0);
-});
+};
+process.once("disconnect", leave);
+process.once("SIGINT", leave);
+process.once("SIGTERM", leave);

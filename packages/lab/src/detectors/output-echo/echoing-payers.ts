@@ -35,19 +35,17 @@ export function echoingPayers(
   return payers;
 }
 
-const LEAST_ECHOES = 3;
 const LEAST_SOURCES = 3;
 const LEAST_SHARE = 0.05;
 /** A log shorter than this cannot show that something lasts. */
 const LEAST_LOG_DAYS = 3;
 
 /**
- * Repeats as a practice and not by occasion: at least three requests from three sources, on two days (of a log of three
+ * Repeats as a practice and not by occasion: answers of at least three sources, on two days (of a log of three
  * days or more), a twentieth of all its requests.
  */
 export function isPersistent(payer: EchoingPayer, logDays: number): boolean {
   return (
-    payer.echoes >= LEAST_ECHOES &&
     payer.sourcePayers.size >= LEAST_SOURCES &&
     payer.echoes >= LEAST_SHARE * payer.requests &&
     payer.days.size >= leastDays(logDays)

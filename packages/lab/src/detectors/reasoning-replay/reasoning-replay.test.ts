@@ -58,6 +58,8 @@ describe("a pool whose accounts take turns in conversations", () => {
     expect(ratio(seen)).toBeLessThanOrEqual(12.5);
     expect(seen.evidence?.family).toBe("replay");
     expect(seen.evidence?.figures["presenting_payers"]).toBe(24);
+    // One in a hundred, as nobody else replays: members are no part of their own base rate.
+    expect(seen.evidence?.figures["expected"]).toBeCloseTo(0.24, 6);
     expect(seen.evidence?.summary).toMatch(/of one member|issued to one member/);
     const [issue = -1, replay = -1] = seen.evidence?.requests ?? [];
     expect(issue).toBeLessThan(replay);
@@ -137,6 +139,17 @@ describe("honest uses that look like replay are not taken for it:", () => {
     const seen = await see(published, ownPayers, new Set([author, ...POOL]));
     expect(seen.evidence?.figures["independent_replays"]).toBe(2);
     expect(ratio(seen)).toBeLessThan(2);
+  });
+
+  it("a published conversation that more payers continue than any pool has in one conversation", async () => {
+    const readers = Array.from({ length: 70 }, (_, at) => at + 100);
+    const seen = await see(
+      [...conversation(6500, [3]), ...conversation(6500, readers, { presents: 1 })],
+      ownPayers,
+      new Set(readers),
+    );
+    expect(seen.groups).toEqual([]);
+    expect(seen.evidence?.figures["independent_replays"]).toBe(0);
   });
 
   it("people who carry their conversation from a private key to an employer's", async () => {

@@ -17,13 +17,13 @@ export interface ReplayFacts {
   readonly crossings: readonly Crossing[];
   /** Independent replays over the whole log: how ordinary they are. */
   readonly independent: readonly IndependentReplay[];
-  /** Distinct tokens that the account presented, its own ones too. */
+  /** How often the account presented a token, its own ones too, the same one in each turn anew. */
   readonly presented: Float64Array;
-  /** Of these: held by another payer before. */
+  /** Distinct tokens that it presented and another payer held before. */
   readonly received: Float64Array;
-  /** Of these: issued to another account of the same payer. */
+  /** The same: issued to another account of the same payer. */
   readonly otherAccount: Float64Array;
-  /** Of these: issued to the same account in another session. */
+  /** The same: issued to the same account in another session. */
   readonly otherSession: Float64Array;
   /** Smallest account number of the component that crossings join; -1 outside of any. */
   readonly groupOf: Int32Array;

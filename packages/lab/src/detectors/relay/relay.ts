@@ -1,10 +1,13 @@
 import type { AccountMeasures } from "../../accounts/account-measures.ts";
 import type { Evidence } from "../evidence.ts";
-import { anyOf, hedgedEvidence, LEAST_PROBABILITY } from "../tail-probability.ts";
+import { anyOf, hedgedEvidence } from "../tail-probability.ts";
 import { RELAY_MARKS, testMarks, type MarkName, type TestedMark } from "./relay-marks.ts";
 
 /** Fewer members say nothing of a pool. */
 const LEAST_MEMBERS = 8;
+
+/** An agency with an account for each client looks the same, and that is no rarer than this: no pair says more. */
+const LEAST_CHANCE = 1e-5;
 
 /**
  * Pairs of marks that make a relay. A translator has languages round the clock, a coding harness many system texts at once
@@ -55,7 +58,7 @@ export function weighRelay(
   }).sort((a, b) => a.p - b.p);
   const best = pairs[0];
   if (best === undefined) return undefined;
-  const p = Math.max(LEAST_PROBABILITY, anyOf(pairs.map((pair) => pair.p)));
+  const p = Math.max(LEAST_CHANCE, anyOf(pairs.map((pair) => pair.p)));
   return {
     family: "content",
     detector: "D10",
