@@ -28,7 +28,8 @@ const LEAST_JACCARD = 0.5;
  * Joins seeds that the same accounts use into candidates.
  *
  * Overlap is held against chance: a harness that half of all accounts use overlaps with every group and
- * links none. Linking is by the largest seed of a group, not through a chain of pairs.
+ * links none. Linking is by the first seed of a group (one of replays, else the largest), not through a
+ * chain of pairs.
  *
  * @param accountsOverall - accounts in the log
  */
@@ -41,7 +42,11 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
         seed.requests >= LEAST.requests &&
         (!isText(seed) || seed.texts >= LEAST.texts),
     )
-    .sort((a, b) => b.requests - a.requests || a.no - b.no);
+    // Whose reasoning token it is, is no matter of likeness: such a group is not to be found inside a wider one.
+    .sort(
+      (a, b) =>
+        Number(b.kind === "replay") - Number(a.kind === "replay") || b.requests - a.requests || a.no - b.no,
+    );
   const groups: Seed[][] = [];
   const seedsOfAccount = new Map<number, Set<number>>();
   for (const seed of wide) {
@@ -93,8 +98,10 @@ function withoutQuotations(group: readonly Seed[]): readonly (readonly Seed[])[]
   const texts = new Map<number, number>();
   for (const seed of group)
     for (const account of seed.accounts.keys()) texts.set(account, (texts.get(account) ?? 0) + 1);
+  // Relayed requests are everybody's texts: having some of them makes nobody a member.
+  const byTexts = isText(lead) ? TEXTS_OF_CORE : Number.POSITIVE_INFINITY;
   const isCore = (account: number): boolean =>
-    lead.accounts.has(account) || (texts.get(account) ?? 0) >= TEXTS_OF_CORE;
+    lead.accounts.has(account) || (texts.get(account) ?? 0) >= byTexts;
   const isPure = (seed: Seed): boolean =>
     [...seed.accounts.keys()].filter(isCore).length >= LEAST_PURITY * seed.accounts.size;
   return [[lead, ...others.filter(isPure)], ...others.filter((seed) => !isPure(seed)).map((seed) => [seed])];

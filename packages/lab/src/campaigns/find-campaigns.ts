@@ -147,7 +147,7 @@ async function judgeAll(
   }
   const settled: JudgedCandidate[] = [];
   for (const finding of await explainAway(judged)) {
-    settled.push(await withCover(engine, finding, context, seededRandom(seed)));
+    settled.push(await withCover(engine, settled.length, finding, context, seededRandom(seed)));
   }
   const tested = settled.filter((finding) => finding.spared.length === 0);
   const qs = qValues(tested.map((finding) => finding.verdict.pValue));
@@ -167,12 +167,13 @@ const LEAST_FOR_COVER = 0.5;
 /** Adds the distribution test of what members send beside the text, where there is a finding to test. */
 async function withCover(
   engine: Engine,
+  no: number,
   finding: JudgedCandidate,
   context: Context,
   random: Random,
 ): Promise<JudgedCandidate> {
   if (finding.spared.length > 0 || finding.verdict.probability < LEAST_FOR_COVER) return finding;
-  const cover = await weighCover(engine, finding, context, random);
+  const cover = await weighCover(engine, no, finding, context, random);
   if (cover === undefined) return finding;
   const evidence = [...finding.evidence, cover];
   return { ...finding, evidence, verdict: fuse(evidence) };
@@ -189,18 +190,25 @@ interface Judged {
 }
 
 /**
- * Strongest first: accounts that a likely campaign claims no longer speak for a weaker group that merely quotes the same
+ * Those found by replay first, then the strongest: accounts that a likely campaign claims no longer speak for a weaker group that merely quotes the same
  * texts; what is left of such a group is judged again.
  */
 async function explainAway(judged: readonly Judged[]): Promise<readonly JudgedCandidate[]> {
   const claimed = new Set<number>();
   const settled: JudgedCandidate[] = [];
+  const byReplay = ({ finding }: Judged): number =>
+    finding.candidate.seeds[0]?.kind === "replay" && finding.verdict.probability >= 0.5 ? 1 : 0;
   const strongestFirst = [...judged].sort(
-    (a, b) => b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio || a.at - b.at,
+    (a, b) =>
+      byReplay(b) - byReplay(a) ||
+      b.finding.verdict.logLikelihoodRatio - a.finding.verdict.logLikelihoodRatio ||
+      a.at - b.at,
   );
   for (const { finding, requests, judge } of strongestFirst) {
-    const free = new Set([...finding.members.keys()].filter((account) => !claimed.has(account)));
-    const isSettled = finding.spared.length > 0 || free.size === finding.members.size;
+    const isSettled =
+      finding.spared.length > 0 || [...finding.members.keys()].every((account) => !claimed.has(account));
+    // All that are left, not only its members: those may have been chosen for their links to the claimed ones.
+    const free = new Set([...requests.account].filter((account) => !claimed.has(account)));
     const last = isSettled ? finding : await judge(restrictTo(requests, free));
     settled.push(last);
     if (last.spared.length === 0 && last.verdict.probability >= 0.5) {

@@ -68,7 +68,7 @@ export async function judgeCandidate(
   const texts = await readTexts();
   const beyond = [
     ...weighBeyondContent(members, own, groups, context, random, cut.selection),
-    ...weighTexts(texts, new Set(members), context, random),
+    ...weighTexts(texts, templatesOf(candidate), new Set(members), context, random),
     ...weighRules(context.rules, members, groups, {
       measures: context.measures,
       quantileOf: context.quantileOf,
@@ -77,6 +77,10 @@ export async function judgeCandidate(
   ];
   const all = [...said, ...limitedByChoice(candidate, beyond)];
   return judged(withoutLonelyRules(all, context.rules, speaks), []);
+}
+
+function templatesOf({ seeds }: Candidate): ReadonlySet<number> {
+  return new Set(seeds.filter((seed) => seed.kind === "template").map((seed) => seed.no));
 }
 
 function speaks({ family, logLikelihoodRatio }: Evidence): boolean {

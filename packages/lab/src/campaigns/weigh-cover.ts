@@ -11,21 +11,17 @@ import { drawReferenceGroups } from "./reference-groups.ts";
 /** Accounts of each side; the test itself takes no more. */
 const MOST_ACCOUNTS = 300;
 
-const TABLE = {
-  name: "compared_accounts",
-  columns: { account_no: "int32" },
-  sortedBy: ["account_no"],
-} as const;
-
 /**
  * The distribution test (D12) on what the members send beside the campaign's text, against matched ordinary accounts. A
  * late test of a finding: people whose accounts somebody else uses, or whose cover traffic is drawn from one list, differ
  * from their peers also where the text is not.
  *
+ * @param no - tells the run's tests apart
  * @returns undefined where too few members send anything else
  */
 export async function weighCover(
   engine: Engine,
+  no: number,
   finding: JudgedCandidate,
   context: Context,
   random: Random,
@@ -33,14 +29,19 @@ export async function weighCover(
   const members = [...finding.members.keys()].slice(0, MOST_ACCOUNTS);
   const [peers = []] = drawReferenceGroups(members, context.pool, context.facts, random);
   const isMember = new Set(members);
-  await engine.create(TABLE);
-  const writer = await engine.writer(TABLE);
+  const table = {
+    name: `compared_accounts_${String(no)}`,
+    columns: { account_no: "int32" },
+    sortedBy: ["account_no"],
+  } as const;
+  await engine.create(table);
+  const writer = await engine.writer(table);
   const accounts = Int32Array.from([...isMember, ...peers.filter((account) => !isMember.has(account))]);
   writer.append([accounts], accounts.length);
   writer.close();
   const rows = await engine.query(
     featuresOutsideSeeds(
-      TABLE.name,
+      table.name,
       finding.candidate.seeds.map((seed) => seed.no),
     ),
   );

@@ -67,9 +67,11 @@ export function weighStops(requests: CampaignRequests, context: Context): Eviden
  * adopted is what the members share.
  *
  * @param texts - of the whole candidate
+ * @param templates - numbers of the candidate's template seeds
  */
 export function weighTexts(
   texts: CandidateTexts,
+  templates: ReadonlySet<number>,
   members: ReadonlySet<number>,
   context: Context,
   random: Random,
@@ -80,6 +82,9 @@ export function weighTexts(
     weighCoverage(own, context.facts.payer, context.evaluations, random),
     weighBypassSearch({
       ...texts,
+      // Variants of one block are what a search tries; only a template is something to take up.
+      family: texts.family.map((seed) => (templates.has(seed) ? seed : -1)),
+      shared: new Uint8Array(texts.family.length).fill(1),
       ordinaryRefusal: context.ordinary.shapes["refusal"] ?? 0,
       payer: context.facts.payer,
     }),

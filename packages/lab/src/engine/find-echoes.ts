@@ -38,7 +38,8 @@ export class EchoFinder {
     for (let index = from; index < to; index++) {
       if (keyKind[index] !== SEGMENT_KIND) continue;
       segments++;
-      const source = this.#filter.sourceOf(keyHash[index * 2] ?? 0, keyHash[index * 2 + 1] ?? 0);
+      // Signed words, as in load-chunks.ts.
+      const source = this.#filter.sourceOf((keyHash[index * 2] ?? 0) | 0, (keyHash[index * 2 + 1] ?? 0) | 0);
       if (source === NO_SOURCE || source === account || !this.#isStranger(account, source)) continue;
       this.#sources[hits++] = source;
     }
@@ -50,8 +51,8 @@ export class EchoFinder {
   remember(chunk: SketchedChunk, from: number, to: number, account: number): void {
     const { answerHash } = chunk;
     for (let index = from; index < to; index++) {
-      const low = answerHash[index * 2] ?? 0;
-      const high = answerHash[index * 2 + 1] ?? 0;
+      const low = (answerHash[index * 2] ?? 0) | 0;
+      const high = (answerHash[index * 2 + 1] ?? 0) | 0;
       if (!this.#admission.knows(low, high)) this.#filter.remember(low, high, account);
     }
   }

@@ -273,8 +273,9 @@ export class ChunkLoader {
         if (account >= 0) this.#echoes.look(chunk, index, rowEnd, first + row, account);
       }
       if (account < 0) continue;
-      const low = keyHash[index * 2] ?? 0;
-      const high = keyHash[index * 2 + 1] ?? 0;
+      // As signed words: V8 would put a greater one than 2^31 on the heap to pass it on.
+      const low = (keyHash[index * 2] ?? 0) | 0;
+      const high = (keyHash[index * 2 + 1] ?? 0) | 0;
       if (!admission.admit(low, high)) continue;
       kinds[kept] = keyKind[index] ?? 0;
       requestNo[kept] = first + row;

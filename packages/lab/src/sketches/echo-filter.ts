@@ -1,5 +1,8 @@
-/** 2^19 buckets of 8 places of 8 bytes: 32 MiB, some four million segments, those of about 700,000 answers of 300 bytes. */
-const BUCKET_BITS = 19;
+/**
+ * 2^17 buckets of 8 places of 8 bytes: 8 MiB, a million segments, those of some 200,000 answers of 300 bytes. Four times as
+ * much would remember longer and push the admission filter out of the processor's caches.
+ */
+const BUCKET_BITS = 17;
 const PLACES = 8;
 /** An account number and how often the segment came for another account, in one word. */
 const ACCOUNT_BITS = 30;
@@ -16,17 +19,17 @@ export const NO_SOURCE = -1;
  * A segment that came for another account than the one it is remembered for, twice or more, counts as common text:
  * three accounts have it, or two have it again and again.
  *
- * A place is told by 19 bits of bucket and 32 bits of tag. A segment that was never remembered is taken for one of the
+ * A place is told by 17 bits of bucket and 32 bits of tag. A segment that was never remembered is taken for one of the
  * eight in its bucket with probability of at most 8 / 2^32 = 1.9e-9. An account number has 30 bits; greater ones are
  * never a source.
  */
 export class EchoFilter {
-  /** Tag, then account + 1 and changes of account above it; zeros where a place is free. */
-  readonly #places: Uint32Array;
+  /** Per bucket eight tags, then for each account + 1 and changes of account above it; zeros where a place is free. */
+  readonly #places: Int32Array;
   readonly #mask: number;
 
   constructor(bucketBits: number = BUCKET_BITS) {
-    this.#places = new Uint32Array(2 ** bucketBits * PLACES * 2);
+    this.#places = new Int32Array(2 ** bucketBits * PLACES * 2);
     this.#mask = 2 ** bucketBits - 1;
   }
 
@@ -34,7 +37,7 @@ export class EchoFilter {
   sourceOf(low: number, high: number): number {
     const at = this.#find(low, high);
     if (at < 0) return NO_SOURCE;
-    const held = this.#places[at + 1] ?? 0;
+    const held = this.#places[at + PLACES] ?? 0;
     return held >>> ACCOUNT_BITS >= MOST_CHANGES - 1 ? NO_SOURCE : (held & ACCOUNT_MASK) - 1;
   }
 
@@ -44,24 +47,27 @@ export class EchoFilter {
     const places = this.#places;
     const known = this.#find(low, high);
     if (known >= 0) {
-      const held = places[known + 1] ?? 0;
+      const held = places[known + PLACES] ?? 0;
       const changes = held >>> ACCOUNT_BITS;
       if ((held & ACCOUNT_MASK) !== account + 1 && changes < MOST_CHANGES)
-        places[known + 1] = held + 2 ** ACCOUNT_BITS;
+        places[known + PLACES] = (held + 2 ** ACCOUNT_BITS) | 0;
       return;
     }
     const start = (low & this.#mask) * (PLACES * 2);
-    places.copyWithin(start + 2, start, start + PLACES * 2 - 2);
+    for (let at = start + PLACES - 1; at > start; at--) {
+      places[at] = places[at - 1] ?? 0;
+      places[at + PLACES] = places[at + PLACES - 1] ?? 0;
+    }
     places[start] = tagOf(low, high);
-    places[start + 1] = account + 1;
+    places[start + PLACES] = account + 1;
   }
 
   #find(low: number, high: number): number {
     const places = this.#places;
     const start = (low & this.#mask) * (PLACES * 2);
     const tag = tagOf(low, high);
-    for (let at = start; at < start + PLACES * 2; at += 2) {
-      if (places[at] === tag && places[at + 1] !== 0) return at;
+    for (let at = start; at < start + PLACES; at++) {
+      if (places[at] === tag && places[at + PLACES] !== 0) return at;
     }
     return -1;
   }
@@ -69,5 +75,5 @@ export class EchoFilter {
 
 /** Winnowed hashes are minima, whose upper bits are mostly zero: the upper bits of the low half make up for it. */
 function tagOf(low: number, high: number): number {
-  return (high ^ (low & 0xfff8_0000)) >>> 0;
+  return high ^ (low & 0xfffe_0000);
 }

@@ -1,13 +1,13 @@
-import { calibratedRival, halves, upperQuantile } from "./account-threshold.ts";
+import { calibratedRival, halves } from "./account-threshold.ts";
 import { normalDirections } from "./random-directions.ts";
 import type { Rival, RivalRequest } from "./rival.ts";
 import { DIMENSIONS } from "./text-vector.ts";
 
 const WINDOW = 1500;
 /** Honest windows overlap, so that there are enough of them for a threshold. */
-const NULL_STRIDE = 100;
-/** As published: share of honest windows that may be flagged. */
-const WINDOW_FALSE_POSITIVES = 0.003;
+const OVERLAPPING = 15;
+/** Standard deviations above the mean of honest windows that 0.3 % of a normal law exceed: the published rate. */
+const DEVIATIONS = 2.75;
 const FEATURES = 192;
 /** Bandwidth of the kernel: vectors of length 1 with little in common lie about this far apart. */
 const BANDWIDTH = 1;
@@ -17,27 +17,39 @@ const BANDWIDTH = 1;
  * (arXiv 2606.05725): the threshold comes from windows of honest traffic. Random Fourier features (Rahimi
  * and Recht 2007) in place of the exact kernel. It names windows, not accounts.
  */
-export const mmdWindows: Rival = {
-  name: "MMD windows",
-  source: "arXiv 2606.05725; hashed n-gram vectors, random Fourier features, 0.3 % of honest windows",
-  learn: (honest) => {
-    const features = fourierFeatures();
-    const [reference, held] = halves(honest);
-    const centre = meanFeatures(reference.requests, features);
-    const nulls = windowsOf(held.requests, NULL_STRIDE);
-    const threshold = upperQuantile(
-      nulls.map((window) => discrepancy(meanFeatures(window, features), window.length, centre)),
-      WINDOW_FALSE_POSITIVES,
-    );
-    return (log) => ({
-      flagged: new Set(),
-      windows: windowsOf(log.requests, WINDOW).map((window) => ({
-        accounts: window.map(({ account }) => account),
-        flagged: discrepancy(meanFeatures(window, features), window.length, centre) > threshold,
-      })),
-    });
-  },
-};
+export const mmdWindows: Rival = windowedMmd(WINDOW);
+
+/** The same over windows of another size. */
+export function windowedMmd(size: number): Rival {
+  return {
+    name: "MMD windows",
+    source: "arXiv 2606.05725; hashed n-gram vectors, random Fourier features, 0.3 % of honest windows",
+    learn: (honest) => {
+      const features = fourierFeatures();
+      const [reference, held] = halves(honest);
+      const centre = meanFeatures(reference.requests, features);
+      const nulls = windowsOf(held.requests, size, Math.ceil(size / OVERLAPPING));
+      const threshold = upperEdge(
+        nulls.map((window) => discrepancy(meanFeatures(window, features), window.length, centre)),
+      );
+      return (log) => ({
+        flagged: new Set(),
+        windows: windowsOf(log.requests, size, size).map((window) => ({
+          accounts: window.map(({ account }) => account),
+          flagged: discrepancy(meanFeatures(window, features), window.length, centre) > threshold,
+        })),
+      });
+    },
+  };
+}
+
+/** Few windows are independent, so that the rate is taken from a normal law; infinite without two windows. */
+function upperEdge(values: readonly number[]): number {
+  if (values.length < 2) return Number.POSITIVE_INFINITY;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return mean + DEVIATIONS * Math.sqrt(variance);
+}
 
 /** The same statistic inside each account's own requests (at least 10), calibrated over honest accounts. */
 export const mmdAccounts: Rival = calibratedRival(
@@ -106,9 +118,9 @@ function discrepancy(mean: Float64Array, size: number, centre: Float64Array): nu
   return off - (1 - own) / Math.max(1, size - 1);
 }
 
-function windowsOf(requests: readonly RivalRequest[], stride: number): RivalRequest[][] {
+function windowsOf(requests: readonly RivalRequest[], size: number, stride: number): RivalRequest[][] {
   const windows: RivalRequest[][] = [];
-  for (let start = 0; start + WINDOW <= requests.length; start += stride)
-    windows.push(requests.slice(start, start + WINDOW));
+  for (let start = 0; start + size <= requests.length; start += stride)
+    windows.push(requests.slice(start, start + size));
   return windows;
 }

@@ -1,3 +1,4 @@
+import { randomFrom } from "../traffic/random.ts";
 import type { RivalRequest } from "./rival.ts";
 import { textVector } from "./text-vector.ts";
 
@@ -23,12 +24,10 @@ export function asked(
   };
 }
 
-/** `count` texts of twelve words out of a vocabulary of its own size, the same in every run. */
+/** `count` texts of twelve words, the same in every run; `from` numbers the first, and no two numbers give one text. */
 export function ordinaryTexts(count: number, from: number = 0): string[] {
-  return Array.from({ length: count }, (_, index) =>
-    Array.from(
-      { length: 12 },
-      (_, place) => `word${((from + index) * 7919 + place * place * 104_729) % 997}`,
-    ).join(" "),
-  );
+  return Array.from({ length: count }, (_, index) => {
+    const random = randomFrom(from + index);
+    return Array.from({ length: 12 }, () => `word${random.below(997)}`).join(" ");
+  });
 }

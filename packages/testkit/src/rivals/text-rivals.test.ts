@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cap, coverage } from "./cap.ts";
 import { date, learnBigrams, surprise } from "./date.ts";
 import { mahalanobis, marginalDistance, marginals } from "./mahalanobis.ts";
-import { mmdAccounts, mmdWindows } from "./mmd.ts";
+import { mmdAccounts, windowedMmd } from "./mmd.ts";
 import { nearestDistances, prada } from "./prada.ts";
 import { signedDirections } from "./random-directions.ts";
 import { asked, ordinaryTexts } from "./rival.fixture.ts";
@@ -114,11 +114,11 @@ describe("MMD", () => {
   });
 
   it("flags the window that a campaign fills, not the one before, and names no account", () => {
-    const before = people("like", 63, 24, 6000).requests.slice(0, 1500);
-    const harvest = ordinaryTexts(1500, 30_000).map((text, index) =>
-      asked(`pool${index % 300}`, `${template} ${text}`, { timeMs: 1e9 + index }),
+    const before = people("like", 10, 15, 6000).requests;
+    const harvest = ordinaryTexts(150, 30_000).map((text, index) =>
+      asked(`pool${index % 30}`, `${template} ${text}`, { timeMs: 1e9 + index }),
     );
-    const findings = mmdWindows.learn(honest)(rivalLog([...before, ...harvest]));
+    const findings = windowedMmd(150).learn(honest)(rivalLog([...before, ...harvest]));
     expect(findings.windows?.map(({ flagged }) => flagged)).toEqual([false, true]);
     expect(findings.flagged.size).toBe(0);
   });

@@ -7,6 +7,8 @@ export interface Passages {
   /** Words (or characters, in a script without spaces) that are put in place of others. */
   readonly words: readonly string[];
   readonly spaced: boolean;
+  /** Characters between two exchanged words, least and most. */
+  readonly every: readonly [least: number, most: number];
 }
 
 /** Cuts texts into sentences; texts of a single sentence are left out. */
@@ -19,7 +21,8 @@ export function passagesOf(texts: readonly string[], spaced: boolean): Passages 
     )
     .filter((parts) => parts.length > 1);
   const words = cut.flat().flatMap((sentence) => sentence.match(spaced ? WORD : CHARACTER) ?? []);
-  return { texts: cut, words: [...new Set(words)].slice(0, 8000), spaced };
+  const every = spaced ? ([20, 64] as const) : ([4, 11] as const);
+  return { texts: cut, words: [...new Set(words)].slice(0, 8000), spaced, every };
 }
 
 const SENTENCE = /[^.!?。！？\n]{1,400}[.!?。！？\n]*/gu;
@@ -65,7 +68,7 @@ export function exchangeWords(random: Random, passages: Passages, text: string):
   let changed = "";
   let from = 0;
   for (;;) {
-    const wanted = from + (passages.spaced ? between(random, 20, 64) : between(random, 5, 16));
+    const wanted = from + between(random, passages.every[0], passages.every[1]);
     const start = passages.spaced ? text.indexOf(" ", wanted) + 1 : wanted;
     if (start <= 0 || start >= text.length) return changed + text.slice(from);
     const next = passages.spaced ? text.indexOf(" ", start) : start + 1;

@@ -3,7 +3,7 @@ import type { Cell } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
 import { priceCells } from "./price.ts";
 import { runJobs } from "./run-jobs.ts";
-import type { CellResult, LeaksResult, NullResult, TrialJob, TrialResult, TrialWorld } from "./trial-job.ts";
+import type { CellResult, TrialJob, TrialResult, TrialWorld } from "./trial-job.ts";
 import type { TrialSummary } from "./trial-summary.ts";
 import { summarise } from "./trial-summary.ts";
 
@@ -55,19 +55,25 @@ export async function fieldTrial(trial: FieldTrial, tell: (text: string) => void
     const minutes = ((performance.now() - started) / 60_000).toFixed(1);
     tell(`${minutes.padStart(5)} min  ${results.size}/${jobs.length}  ${lineOf(result)}`);
   });
-  const ordered = jobs.flatMap((job) => results.get(job) ?? []);
-  const ofCells = ordered.filter((one): one is CellResult => one.kind === "cell");
-  return summarise(
-    ofCells.slice(0, cells.length),
-    ordered.filter((one): one is NullResult => one.kind === "null"),
-    ofCells.slice(cells.length),
-    ordered.filter((one): one is LeaksResult => one.kind === "leaks"),
-    world.days,
-  );
+  const priced: ReadonlySet<Cell> = new Set(prices);
+  const ordered = jobs.map((job) => ({ job, result: results.get(job) }));
+  const cellResults = (wanted: boolean): CellResult[] =>
+    ordered.flatMap(({ job, result }) =>
+      job.kind === "cell" && result?.kind === "cell" && priced.has(job.cell) === wanted ? [result] : [],
+    );
+  return summarise({
+    cells: cellResults(false),
+    priced: cellResults(true),
+    nulls: ordered.flatMap(({ result }) => (result?.kind === "null" ? [result] : [])),
+    leaks: ordered.flatMap(({ result }) => (result?.kind === "leaks" ? result.leaks : [])),
+    failures: ordered.flatMap(({ result }) => (result?.kind === "failed" ? [result.message] : [])),
+    days: world.days,
+  });
 }
 
 function lineOf(result: TrialResult): string {
   if (result.kind === "leaks") return "leak check";
+  if (result.kind === "failed") return `FAILED: ${result.message}`;
   const wrong = result.outcome.falseReports.map((name) => ` WRONG: ${name}`).join("");
   if (result.kind === "null") return `null ${result.seed}${wrong}`;
   const { knobs } = result.cell;

@@ -5,9 +5,10 @@ import type { TrialJob, TrialResult } from "./trial-job.ts";
 
 /**
  * Does the jobs in so many processes at once and tells each result as it comes, in no fixed order. A process gets
- * jobs that share its last piece of honest traffic first, so that this is composed seldom.
+ * jobs that share its last piece of honest traffic first, so that this is composed seldom. A job that fails is told
+ * as a result and does not end the others.
  *
- * @throws the first failure of a job; the other processes are let go
+ * @throws where a process ends by itself; the other processes are let go
  */
 export async function runJobs(
   jobs: readonly TrialJob[],
@@ -63,8 +64,7 @@ function answer(child: ChildProcess, job: TrialJob): Promise<TrialResult> {
     child.once("exit", died);
     child.once("message", (message: Answer) => {
       child.off("exit", died);
-      if ("result" in message) resolve(message.result);
-      else reject(new Error(message.failed));
+      resolve("result" in message ? message.result : { kind: "failed", message: message.failed });
     });
     child.send(job);
   });

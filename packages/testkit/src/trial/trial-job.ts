@@ -30,7 +30,7 @@ export type TrialJob =
     };
 
 /** What came out of a job. */
-export type TrialResult = CellResult | NullResult | LeaksResult;
+export type TrialResult = CellResult | NullResult | LeaksResult | FailedJob;
 
 export interface CellResult {
   readonly kind: "cell";
@@ -63,4 +63,10 @@ export interface NullResult {
 export interface LeaksResult {
   readonly kind: "leaks";
   readonly leaks: readonly Leak[];
+}
+
+/** A job that threw: its log is missing from the tables, which the tables say. */
+export interface FailedJob {
+  readonly kind: "failed";
+  readonly message: string;
 }

@@ -3,21 +3,19 @@ import type { CampaignOutcome, LogOutcome } from "./cell-verdict.ts";
 import { OPEN } from "./price.ts";
 import type { Leak } from "../traffic/label-leaks.ts";
 import type { CellResult, NullResult } from "./trial-job.ts";
+import type { TrialResults } from "./trial-summary.ts";
 import { summarise } from "./trial-summary.ts";
 import { trialTables } from "./trial-tables.ts";
 
-const summary = summarise(
-  [cell("harvest", 0, true), cell("harvest", 0.3, false, ["course"])],
-  [nullLog([]), nullLog(["viral-prompt", "course"]), nullLog([]), nullLog([])],
-  [{ ...cell("harvest", 0, true), cell: { ...cell("harvest", 0, true).cell, knobs: OPEN } }],
-  [
-    {
-      kind: "leaks",
-      leaks: [leak("plan", "rubric", 0.61), leak("plan", "harvest", 0.7), leak("model", "rubric", 0.8)],
-    },
-  ],
-  8,
-);
+const results: TrialResults = {
+  cells: [cell("harvest", 0, true), cell("harvest", 0.3, false, ["course"])],
+  nulls: [nullLog([]), nullLog(["viral-prompt", "course"]), nullLog([]), nullLog([])],
+  priced: [{ ...cell("harvest", 0, true), cell: { ...cell("harvest", 0, true).cell, knobs: OPEN } }],
+  leaks: [leak("plan", "rubric", 0.61), leak("plan", "harvest", 0.7), leak("model", "rubric", 0.8)],
+  failures: [],
+  days: 8,
+};
+const summary = summarise(results);
 const text = trialTables(summary);
 
 describe("the summary of a trial", () => {
@@ -61,6 +59,12 @@ describe("the tables of a trial", () => {
   it("show rivals by campaign, and windows where a method names no accounts", () => {
     expect(text).toMatch(/\| PRADA +\| 1 of 1 +\| 1 of 2 +\| 50 % +\| 80 % +\|/u);
     expect(text).toMatch(/\| MMD windows +\| names no accounts .*75 % with, 50 % without/u);
+  });
+
+  it("say first when logs are missing, and nothing of it otherwise", () => {
+    expect(text).not.toContain("failed");
+    const failed = trialTables(summarise({ ...results, failures: ["no engine", "no engine"] }));
+    expect(failed.startsWith("**2 logs failed and are missing below:** no engine\n")).toBe(true);
   });
 
   it("are well-formed Markdown: every row of a table has as many cells as its head", () => {

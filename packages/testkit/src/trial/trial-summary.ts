@@ -7,7 +7,7 @@ import { costOf, PRICE_STEPS } from "./price.ts";
 import type { RivalRow } from "./rival-rows.ts";
 import { rivalRows } from "./rival-rows.ts";
 import { ratio, total } from "./ratios.ts";
-import type { CellResult, LeaksResult, NullResult } from "./trial-job.ts";
+import type { CellResult, NullResult } from "./trial-job.ts";
 
 /** Everything a trial found out, in figures. */
 export interface TrialSummary {
@@ -35,6 +35,8 @@ export interface TrialSummary {
   /** Every metadata field with the campaign that it tells best. */
   readonly leaks: readonly Leak[];
   readonly price: readonly PricedStep[];
+  /** Why logs are missing; empty for a whole trial. */
+  readonly failures: readonly string[];
 }
 
 /** One campaign shape at one setting. */
@@ -52,13 +54,17 @@ export interface ShapeRow {
   readonly firstDays?: number;
 }
 
-export function summarise(
-  cells: readonly CellResult[],
-  nulls: readonly NullResult[],
-  priced: readonly CellResult[],
-  leaks: readonly LeaksResult[],
-  days: number,
-): TrialSummary {
+/** The results of a trial's jobs by what they are for. */
+export interface TrialResults {
+  readonly cells: readonly CellResult[];
+  readonly priced: readonly CellResult[];
+  readonly nulls: readonly NullResult[];
+  readonly leaks: readonly Leak[];
+  readonly failures: readonly string[];
+  readonly days: number;
+}
+
+export function summarise({ cells, priced, nulls, leaks, failures, days }: TrialResults): TrialSummary {
   const accounts = cells.map(({ outcome }) => outcome.accounts);
   const shapes = cells.flatMap(shapeRows);
   const withReport = nulls.filter(({ outcome }) => outcome.falseReports.length > 0).length;
@@ -85,7 +91,8 @@ export function summarise(
     },
     calibration: { classes: calibrationCurve(candidates), brier: brierScore(candidates) },
     rivals: rivalRows(cells.filter(({ rivals }) => rivals.length > 0)),
-    leaks: worstOfFields(leaks.flatMap((one) => one.leaks)),
+    leaks: worstOfFields(leaks),
+    failures,
     price: pricedSteps(priced, days),
   };
 }

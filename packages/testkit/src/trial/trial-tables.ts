@@ -4,6 +4,7 @@ import type { ShapeRow, TrialSummary } from "./trial-summary.ts";
 /** The trial's tables as Markdown, which is also what the terminal shows. */
 export function trialTables(summary: TrialSummary): string {
   return [
+    ...failureNote(summary),
     "## Campaigns\n",
     campaignTable(summary),
     "## Look-alikes\n",
@@ -19,6 +20,11 @@ export function trialTables(summary: TrialSummary): string {
     "## Leak check\n",
     leakTable(summary),
   ].join("\n");
+}
+
+function failureNote({ failures }: TrialSummary): string[] {
+  if (failures.length === 0) return [];
+  return [`**${failures.length} logs failed and are missing below:** ${[...new Set(failures)].join("; ")}\n`];
 }
 
 /** One row for each shape and rate; cover shares side by side, since they tell one story. */

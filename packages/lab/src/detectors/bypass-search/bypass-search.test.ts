@@ -118,6 +118,14 @@ describe("a scaled text that families do not hold together", () => {
     expect(weighBypassSearch({ ...input, family, shared })?.logLikelihoodRatio).toBeGreaterThan(1.2);
   });
 
+  it("is seen where only requests that share the text are known, and hidden where a block stands for a family", () => {
+    const shared = new Uint8Array(input.family.length).fill(1);
+    const family = new Int32Array(input.family.length).fill(-1);
+    expect(weighBypassSearch({ ...input, family, shared })?.logLikelihoodRatio).toBeGreaterThan(1.2);
+    const block = new Int32Array(input.family.length).fill(3);
+    expect(weighBypassSearch({ ...input, family: block, shared })).toBeUndefined();
+  });
+
   it("says nothing where the searchers share no text with it", () => {
     expect(weighBypassSearch({ ...input, shared: sharedBy((account) => account >= 100) })).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { withOwnSource, type EchoingPayer } from "./echoing-payers.ts";
+import { isPersistent, withOwnSource, type EchoingPayer } from "./echoing-payers.ts";
 import { expectedPayers } from "./expected-payers.ts";
 
 const payer: fc.Arbitrary<EchoingPayer> = fc.record({
@@ -49,7 +49,47 @@ describe("the expected number of payers", () => {
   });
 });
 
+describe("the expected number where nobody else has the property", () => {
+  it("is still one in a hundred", () => {
+    const one = {
+      requests: 10,
+      echoes: 0,
+      firstRequest: 0,
+      sourcePayers: new Set<number>(),
+      days: new Set<number>(),
+    };
+    const others = Array.from({ length: 50_000 }, (): EchoingPayer => one);
+    expect(expectedPayers(others.slice(0, 300), others, echoes)).toBeCloseTo(3, 9);
+  });
+});
+
+describe("a practice", () => {
+  it("needs two days, but in a log that is too short for them", () => {
+    const ofOneDay = {
+      requests: 20,
+      echoes: 9,
+      firstRequest: 0,
+      sourcePayers: new Set([1, 2, 3]),
+      days: new Set([20_000]),
+    };
+    expect(isPersistent(ofOneDay, 8)).toBe(false);
+    expect(isPersistent(ofOneDay, 2)).toBe(true);
+    expect(isPersistent({ ...ofOneDay, days: new Set([20_000, 20_003]) }, 8)).toBe(true);
+  });
+});
+
 describe("payers with a source of their own", () => {
+  it("are two for each of the sources that all of them have", () => {
+    const all = Array.from({ length: 30 }, (_, at) => ({
+      requests: 20,
+      echoes: 3,
+      firstRequest: at,
+      sourcePayers: new Set([1, 2, 3]),
+      days: new Set<number>(),
+    }));
+    expect(withOwnSource(all).length).toBe(6);
+  });
+
   it("are some of those given, each with a source, no source behind more than two", () => {
     fc.assert(
       fc.property(payers, (list) => {

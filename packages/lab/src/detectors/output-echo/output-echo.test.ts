@@ -78,13 +78,20 @@ describe("a pool that feeds its members' answers back", () => {
   });
 
   it("is seen too where it bought the answers of ordinary users, who are named as sources", async () => {
-    const seen = await see((account, turn) =>
-      members.has(account) && turn % 3 === 0 ? scattered(account, turn) % ORDINARY : undefined,
+    const bought: SourceOf = (account, turn) =>
+      members.has(account) && turn % 3 === 0 ? scattered(account, turn) % ORDINARY : undefined;
+    const once = (account: number): boolean => account < ORDINARY && account % 10 === 1;
+    const seen = await see(
+      either(bought, (account, turn) => (once(account) && turn === 2 ? account + 1 : undefined)),
     );
     expect(ratio(seen)).toBeGreaterThan(6);
     expect(seen.evidence?.figures["from_members_share"]).toBe(0);
     expect(seen.groups.map((group) => group.accounts)).toEqual([POOL]);
     expect(seen.groups[0]?.sources.length).toBeGreaterThan(24);
+    // Some of the sources have pasted an answer once themselves; that is no request of the group.
+    expect(seen.groups[0]?.sources.some(once)).toBe(true);
+    const repeating = new Set(seen.groups[0]?.requests.map((request) => request % ACCOUNTS));
+    expect([...repeating].filter((account) => !members.has(account))).toEqual([]);
   });
 
   it("says only little where each member did it once or twice", async () => {
@@ -99,6 +106,28 @@ describe("a pool that feeds its members' answers back", () => {
 
   it("is seen in a log of two days, which cannot show that it lasts", async () => {
     expect(ratio(await see(cleaner, ownPayers, 2))).toBeGreaterThan(4);
+  });
+});
+
+describe("the search for echoes", () => {
+  it("keeps two pools apart that both quote what many others quote", async () => {
+    const half = (account: number): number => (account - ORDINARY < 12 ? 0 : 12);
+    const within: SourceOf = (account, turn) =>
+      members.has(account) && turn % 3 === 0
+        ? ORDINARY + half(account) + (scattered(account, turn) % 12)
+        : undefined;
+    const quoted: SourceOf = (account, turn) =>
+      turn === 1 && account !== 7 && account >= 200 ? 7 : undefined;
+    const { groups } = await see(either(within, quoted));
+    expect(groups.map((group) => group.accounts)).toEqual([POOL.slice(0, 12), POOL.slice(12)]);
+    expect(groups.flatMap((group) => group.sources)).toEqual([]);
+  });
+
+  it("does not make a group of two", async () => {
+    const { groups } = await see((account, turn) =>
+      account >= ORDINARY && account < ORDINARY + 2 && turn % 3 === 0 ? 1 + (turn % 4) : undefined,
+    );
+    expect(groups).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ const LEAST_PROBABILITY_OF_CIRCLE = 1e-3;
  * D5, the test: answers that one payer got and that come back as input of another. Two counts of the members' payers, each
  * against a Poisson variable with the rate of all other payers of the same volume: who does it as a practice
  * (`isPersistent`), and who does it at all. Every source serves for at most two payers. The better one counts, corrected for
- * two tests; the log-likelihood ratio lies between −0.29 and 7.5.
+ * two tests; the log-likelihood ratio lies between −0.29 and 7.8.
  *
  * @returns undefined for a single payer, and where the log has no echo at all (without answers in it there is none to see)
  */

@@ -78,6 +78,22 @@ describe("independent replays", () => {
   });
 });
 
+describe("a token with several receivers", () => {
+  it("leaves the one to whom another token leads to that token", () => {
+    const payers = Int32Array.from({ length: 4 }, (_, account) => account);
+    const shared = {
+      issuers: [holder({ token: 1n, account: 0, issued: true })],
+      receivers: [holder({ token: 1n, account: 2 }), holder({ token: 1n, account: 3 })],
+    };
+    const single = {
+      issuers: [holder({ token: 2n, account: 1, issued: true })],
+      receivers: [holder({ token: 2n, account: 2 })],
+    };
+    expect(independentReplays([shared, single], everyone, payers).length).toBe(2);
+    expect(independentReplays([single, shared], everyone, payers).length).toBe(2);
+  });
+});
+
 describe("one publisher", () => {
   it("counts twice, whatever the number of tokens and readers", () => {
     const payers = Int32Array.from({ length: 40 }, (_, account) => account);

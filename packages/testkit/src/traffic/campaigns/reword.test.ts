@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { randomFrom } from "../random.ts";
 import { reworded } from "./reword.ts";
 
-const passages = { texts: [], words: ["corpus"], spaced: true };
+const passages = { texts: [], words: ["corpus"], spaced: true, every: [20, 64] as const };
 const template = Array.from({ length: 50 }, () => "Write every step of your reasoning down.").join(" ");
 
 describe("rewording", () => {
@@ -22,7 +22,7 @@ describe("rewording", () => {
   });
 
   it("replaces characters in a script without spaces", () => {
-    const han = { texts: [], words: ["字"], spaced: false };
+    const han = { texts: [], words: ["字"], spaced: false, every: [4, 11] as const };
     const text = "请把每一步思考都写出来".repeat(20);
     const after = reworded(randomFrom(3), han, text, 0.5);
     expect([...after]).toHaveLength([...text].length);

@@ -1,5 +1,6 @@
 import type { Conversation, Side } from "../corpus.ts";
 import type { Passages } from "../passages.ts";
+import { exchangeWords } from "../passages.ts";
 import type { Random } from "../random.ts";
 import { between, chance, pick, randomFrom, seedFor, token } from "../random.ts";
 import type { BankLanguage, LanguageBank } from "./language-bank.ts";
@@ -21,20 +22,23 @@ export function madeSpeech(language: BankLanguage, side: Side): Speech {
   const texts = Array.from({ length: 300 }, () =>
     Array.from({ length: 8 }, () => filled(random, pick(random, bank.statements), bank)),
   );
-  const words = bank.spaced ? bank.nouns : bank.nouns.flatMap((noun) => [...noun]);
+  // Words to exchange: many, or strangers would share runs of words far more often than they do in a corpus.
+  const words = Array.from({ length: 3000 }, () => (bank.spaced ? ownName(random) : kana(random)));
+  const passages = { texts, words, spaced: bank.spaced, every: EXCHANGED[language] ?? ([9, 26] as const) };
   return {
-    conversations: Array.from({ length: 300 }, (_, index) =>
-      conversation(random, bank, `${language}-${index}`),
+    conversations: Array.from({ length: 1500 }, (_, index) =>
+      conversation(random, bank, passages, `${language}-${index}`),
     ),
-    passages: { texts, words: [...new Set(words)], spaced: bank.spaced },
+    passages,
   };
 }
 
-function conversation(random: Random, bank: LanguageBank, id: string): Conversation {
+function conversation(random: Random, bank: LanguageBank, passages: Passages, id: string): Conversation {
   const turns = Array.from({ length: chance(random, 0.5) ? 1 : between(random, 2, 4) }, () => {
     const question = filled(random, pick(random, bank.questions), bank);
     const context = chance(random, 0.6) ? filled(random, pick(random, bank.statements), bank) : "";
-    return { prompt: `${context}${context === "" || !bank.spaced ? "" : " "}${question}`, response: null };
+    const prompt = `${context}${context === "" || !bank.spaced ? "" : " "}${question}`;
+    return { prompt: exchangeWords(random, passages, prompt), response: null };
   });
   return { source: "made", id, turns };
 }
@@ -50,6 +54,18 @@ function ownName(random: Random): string {
   return chance(random, 0.3)
     ? `${name}-${token(random, 3)}`
     : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+/** Languages of short words or none: an exchange every four words or so, as elsewhere. */
+const EXCHANGED: Readonly<Partial<Record<BankLanguage, readonly [number, number]>>> = {
+  ja: [2, 5],
+  ko: [4, 12],
+  vi: [5, 16],
+};
+
+/** Two characters of a name in katakana. */
+function kana(random: Random): string {
+  return String.fromCharCode(0x30a2 + random.below(70), 0x30a2 + random.below(70));
 }
 
 const SYLLABLES =
