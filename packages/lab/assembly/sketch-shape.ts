@@ -1,5 +1,5 @@
 import { ENDS, FOLDED, STARTS, foldedLength } from "./sketch-text";
-import { HASHES, hashBytes, hashTokens } from "./sketch-tokens";
+import { HASHES, hashBytes } from "./sketch-tokens";
 import { matchPhrases, wordBits } from "./sketch-phrases";
 
 const INLINE_TAGGED_REASONING: u32 = 1;
@@ -21,10 +21,9 @@ const KEY_KIND: u64 = 0xfffffff2;
 const WORD_KIND: u64 = 0xfffffff3;
 const SCORE_KEY: u32 = 1;
 
-/** Shape of the response that `prepareText` left behind with `tokens` tokens. */
+/** Shape of the response that `prepareText` and `hashTokens` left behind with `tokens` tokens. */
 export function shapeOf(tokens: i32, refused: bool): u32 {
   const few = min(tokens, REFUSAL_TOKENS);
-  hashTokens(few);
   let shape: u32 = refused || matchPhrases(few) & REFUSAL_PHRASE ? REFUSAL : 0;
   const first = firstVisible();
   if (first < 0) return foldedLength <= HEAD ? shape | EMPTY : shape;

@@ -87,6 +87,7 @@ export function sketch_row(
   if (responseTokens == NEEDS_HOST) needed |= RESPONSE;
   if (needed) return needed;
 
+  hashTokens(responseTokens);
   store<u64>(out, systemHash, 8);
   store<u32>(out, lastTokens, 16);
   store<u32>(out, responseTokens, 20);
@@ -98,10 +99,9 @@ export function sketch_row(
   return 0;
 }
 
-/** Winnows the response that `prepareText` left behind; short ones say what many answers say. */
+/** Winnows the response that `hashTokens` left behind; short ones say what many answers say. */
 function answerSegments(tokens: i32, to: usize): i32 {
   if (tokens < MIN_ANSWER_TOKENS) return 0;
-  hashTokens(tokens);
   startSegments();
   addSegments(hashShingles(tokens));
   return finishSegments(to, MOST_ANSWER_SEGMENTS);
