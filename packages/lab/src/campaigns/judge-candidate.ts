@@ -7,7 +7,7 @@ import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "
 import type { Random } from "./random.ts";
 import { reasonsInContent, reasonsToSpare } from "./reasons-to-spare.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
-import { weighReplays, weighStops, weighText, weighTexts, weighUsers } from "./weigh-shapes.ts";
+import { looksRelayed, weighReplays, weighStops, weighText, weighTexts, weighUsers } from "./weigh-shapes.ts";
 import { weighRules, withoutLonelyRules } from "../rules/weigh-rules.ts";
 import { firstRequestsOf, weighIdentity } from "./weigh-identity.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";
@@ -57,7 +57,7 @@ export async function judgeCandidate(
   const shared = [...weighText(candidate, own, context), ...weighReplays(members, context)];
   const reasons = [
     ...reasonsToSpare(cut.members, own, context),
-    ...(candidate.seeds[0]?.kind === "identity" ? [] : reasonsInContent(shared)),
+    ...(looksRelayed(members, context) ? [] : reasonsInContent(shared)),
   ];
   // Most candidates end here, before anything more is read, drawn and tested.
   if (reasons.length > 0) return judged(shared, reasons);

@@ -7,6 +7,8 @@ import { LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
 /** A campaign is active in at least so many distinct hours: a lesson or a joke is over before. */
 const LEAST_HOURS = 12;
 const HOUR_MS = 3_600_000;
+/** Nobody types so many requests in an afternoon: from here on a short time only says that it went fast. */
+const LEAST_OF_MACHINE = 200;
 
 /** Why a group cannot be a campaign whatever the evidence says: too few payers, or over in an hour. */
 export function reasonsToSpare(
@@ -29,7 +31,8 @@ export function reasonsToSpare(
   }
   const hours = effectiveHours(requests.timeMs);
   const logHours = Math.max(1, (context.logEndMs - context.logStartMs) / HOUR_MS);
-  if (hours < Math.min(LEAST_HOURS, logHours / 4)) {
+  const perMember = requests.timeMs.length / Math.max(1, members.size);
+  if (hours < Math.min(LEAST_HOURS, logHours / 4) && perMember < LEAST_OF_MACHINE) {
     reasons.push(
       `nearly all of it fell into ${counted(Math.max(1, Math.round(hours)), "hour")}: no lasting collection`,
     );

@@ -23,6 +23,24 @@ export function weighText(
   return shared.length === 0 ? [] : [weighContent(shared, new Set(requests.account), requests, context)];
 }
 
+/** Measures that rise where many people stand behind an account. */
+const RELAYED = ["languages", "systems", "intent_foreignIdentity", "busiest_minute", "user_agents"] as const;
+/** A relay shows in at least so many of them (D10 judges pairs). */
+const LEAST_RISEN = 2;
+
+/** Whether it is worth to draw groups and test for a relay: the typical member is among the upper tenth in two measures. */
+export function looksRelayed(members: readonly number[], context: Context): boolean {
+  const risen = RELAYED.filter((name) => {
+    const values = context.measures.of(name);
+    const known = members
+      .map((account) => values[account] ?? Number.NaN)
+      .filter((value) => !Number.isNaN(value));
+    const middle = known.sort((a, b) => a - b)[known.length >> 1] ?? Number.NaN;
+    return middle > context.quantileOf(name, 0.9);
+  });
+  return risen.length >= LEAST_RISEN;
+}
+
 /** Whether many unrelated users stand behind the accounts (D10). */
 export function weighUsers(
   requests: CampaignRequests,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withEngine } from "../engine/engine.fixture.ts";
@@ -110,10 +110,10 @@ describe("reading again", () => {
     const { read } = await sketched(files);
     const texts = await read(new Set([1, 4]));
     expect(
-      [...texts].map(([number, { event, file, line: at }]) => [number, event.requestId, file, at]),
+      [...texts].map(([number, { event, file, line: at }]) => [number, event.requestId, basename(file), at]),
     ).toEqual([
-      [1, "id-1"],
-      [4, "other-1"],
+      [1, "id-1", "log-0", 2],
+      [4, "other-1", "log-1", 2],
     ]);
     expect(await read(new Set())).toEqual(new Map());
   });
