@@ -1,4 +1,4 @@
-import { isText, type Seed } from "./seeds.ts";
+import { isText, type Seed, type SeedKind } from "./seeds.ts";
 
 /** Seeds that may start a campaign: wide, varied and lasting enough. What is below is listed as spared. */
 export const LEAST = {
@@ -17,6 +17,12 @@ export interface Candidate {
   readonly accounts: ReadonlyMap<number, number>;
 }
 
+/**
+ * Which seed leads a group. Whose reasoning token it is, is no matter of likeness, so that such a group is not to be found
+ * inside a wider one; and links lead only where nothing else is shared, since what leads is no evidence.
+ */
+const LEADS: Readonly<Record<SeedKind, number>> = { replay: 0, template: 1, block: 1, echo: 1, identity: 2 };
+
 /** Share of the smaller account set that must be common… */
 const LEAST_OVERLAP = 0.4;
 /** …and how many times more than chance would give; */
@@ -28,8 +34,7 @@ const LEAST_JACCARD = 0.5;
  * Joins seeds that the same accounts use into candidates.
  *
  * Overlap is held against chance: a harness that half of all accounts use overlaps with every group and
- * links none. Linking is by the first seed of a group (one of replays, else the largest), not through a
- * chain of pairs.
+ * links none. Linking is by the leading seed of a group, not through a chain of pairs.
  *
  * @param accountsOverall - accounts in the log
  */
@@ -42,11 +47,7 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
         seed.requests >= LEAST.requests &&
         (!isText(seed) || seed.texts >= LEAST.texts),
     )
-    // Whose reasoning token it is, is no matter of likeness: such a group is not to be found inside a wider one.
-    .sort(
-      (a, b) =>
-        Number(b.kind === "replay") - Number(a.kind === "replay") || b.requests - a.requests || a.no - b.no,
-    );
+    .sort((a, b) => LEADS[a.kind] - LEADS[b.kind] || b.requests - a.requests || a.no - b.no);
   const groups: Seed[][] = [];
   const seedsOfAccount = new Map<number, Set<number>>();
   for (const seed of wide) {

@@ -27,7 +27,9 @@ export function weighContent(
   const share = members.size / Math.max(1, context.facts.count);
   const breadth = Math.min(3, Math.log(Math.max(1, payers / 5)));
   const persistence = spanDays < 2 ? 0 : returning >= 0.5 ? 0.5 : returning < 0.2 ? -2 : -0.5;
-  const volume = Math.max(-1.5, Math.min(0.5, Math.log(perMember / 4)));
+  // From a hundred requests each on it is the work of machines, which need not be many.
+  const machines = Math.max(0, Math.min(1, Math.log10(perMember / 100)));
+  const volume = Math.max(-1.5, Math.min(0.5, Math.log(perMember / 4))) + 0.5 * machines;
   const popularity = share <= 0.02 ? 0 : 0.8 * Math.log(share / 0.02);
   const intent = intentEvidence(
     averageRates(seeds, (seed) => seed.intents),
