@@ -36,9 +36,9 @@ const LEAST_JACCARD = 0.5;
  * Overlap is held against chance: a harness that half of all accounts use overlaps with every group and
  * links none. Linking is by the leading seed of a group, not through a chain of pairs.
  *
- * @param accountsOverall - accounts in the log
+ * @param requests - requests in the whole log by account number
  */
-export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): readonly Candidate[] {
+export function linkSeeds(seeds: readonly Seed[], requests: ArrayLike<number>): readonly Candidate[] {
   const wide = seeds
     .filter(
       (seed) =>
@@ -61,7 +61,7 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
       const lead = groups[group]?.[0];
       if (!lead) continue;
       const smaller = Math.min(lead.accounts.size, seed.accounts.size);
-      const chance = (lead.accounts.size * seed.accounts.size) / accountsOverall;
+      const chance = (lead.accounts.size * seed.accounts.size) / requests.length;
       const share = common / smaller;
       const jaccard = common / (lead.accounts.size + seed.accounts.size - common);
       const together = common >= LEAST_LIFT * chance || jaccard >= LEAST_JACCARD;
@@ -81,28 +81,41 @@ export function linkSeeds(seeds: readonly Seed[], accountsOverall: number): read
     }
     groups[home]?.push(seed);
   }
-  return groups.flatMap(withoutQuotations).map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
+  return groups
+    .flatMap((group) => withoutQuotations(group, requests))
+    .map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
 }
 
 /** A text belongs to a group if at least this share of the accounts that have it are the group's. */
 const LEAST_PURITY = 0.7;
-/** An account is the group's if it has the main text or so many of the texts. */
+/** An account is the group's if it has the main text, or so many of the texts in such a part of all its requests. */
 const TEXTS_OF_CORE = 3;
+const SHARE_OF_CORE = 0.25;
 
 /**
  * Texts that a group's accounts share with as many strangers (a passage of a book, a popular question) are quotations:
  * they stand as candidates of their own, and bring nobody into the group.
  */
-function withoutQuotations(group: readonly Seed[]): readonly (readonly Seed[])[] {
+function withoutQuotations(
+  group: readonly Seed[],
+  requests: ArrayLike<number>,
+): readonly (readonly Seed[])[] {
   const [lead, ...others] = group;
   if (lead === undefined) return [];
   const texts = new Map<number, number>();
-  for (const seed of group)
-    for (const account of seed.accounts.keys()) texts.set(account, (texts.get(account) ?? 0) + 1);
+  const used = new Map<number, number>();
+  for (const seed of group) {
+    for (const [account, count] of seed.accounts) {
+      texts.set(account, (texts.get(account) ?? 0) + 1);
+      used.set(account, (used.get(account) ?? 0) + count);
+    }
+  }
   // Relayed requests are everybody's texts: having some of them makes nobody a member.
   const byTexts = isText(lead) ? TEXTS_OF_CORE : Number.POSITIVE_INFINITY;
   const isCore = (account: number): boolean =>
-    lead.accounts.has(account) || (texts.get(account) ?? 0) >= byTexts;
+    lead.accounts.has(account) ||
+    ((texts.get(account) ?? 0) >= byTexts &&
+      (used.get(account) ?? 0) >= SHARE_OF_CORE * (requests[account] ?? 0));
   const isPure = (seed: Seed): boolean =>
     [...seed.accounts.keys()].filter(isCore).length >= LEAST_PURITY * seed.accounts.size;
   return [[lead, ...others.filter(isPure)], ...others.filter((seed) => !isPure(seed)).map((seed) => [seed])];

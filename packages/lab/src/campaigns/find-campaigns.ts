@@ -109,7 +109,7 @@ export async function findCampaigns(input: SearchInput): Promise<Search> {
     ...(await requestsOfGroups(engine, linked)).map((requests) => ({ kind: "identity", requests }) as const),
   ];
   const seeds = await measureSeeds(engine, groups, declared);
-  const candidates = linkSeeds(seeds, facts.count).slice(0, MOST_CANDIDATES);
+  const candidates = linkSeeds(seeds, facts.requests).slice(0, MOST_CANDIDATES);
   input.onStep("measuring accounts");
   const measures = await readAccountMeasures(engine, input.names, facts);
   const context = await buildContext(input, candidates, { index, replays, echoes, measures, declared });

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 import { countOf } from "../report/figure-text.ts";
+import { BORDERS, wrapWords } from "../report/terminal-text.ts";
 import { visibleLine } from "../report/visible-text.ts";
 import type { RuleSection } from "../rules/explain-rule.ts";
 import type { LintFinding } from "../rules/lint-rule.ts";
@@ -116,39 +117,9 @@ function widthOf({ columns }: RulesTextOptions): number {
   return Math.max(60, Math.min(columns, 120));
 }
 
-function wrapWords(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
 function clip(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /** Columns "rule" and "cases", and the spaces between all seven. */
 const NAME_AND_CASES = 8 + 5 + 12;
-
-const BORDERS = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "  ",
-} as const;
