@@ -66,7 +66,10 @@ function withoutLinks(finding: JudgedCandidate, context: Context, random: Random
             random,
           );
     const identity = weighIdentity(members, finding.requests, groups, without, selection);
-    const others = finding.evidence.filter((entry) => entry.detector !== "D7");
+    // Bursts are weighed twice: as links, and as minutes that come again.
+    const others = finding.evidence.filter(
+      (entry) => entry.family !== "identity" || (entry.detector !== "D7" && kind !== "signup_burst"),
+    );
     return {
       without: LINK_NAMES[kind],
       verdict: fuse(identity === undefined ? others : [...others, identity]),
@@ -101,7 +104,7 @@ function withoutDetectors(finding: JudgedCandidate): readonly Counterfactual[] {
   return finding.evidence
     .filter((entry) => ofFamily(entry) > 1 && entry.logLikelihoodRatio > 0)
     .map((entry) => ({
-      without: `detector ${entry.detector}`,
+      without: `the ${entry.family} evidence of ${entry.detector}`,
       verdict: fuse(finding.evidence.filter((other) => other !== entry)),
     }));
 }
