@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import {
-  installPhrases,
+  installVocabulary,
   instantiateSketchKernel,
   loadKernel,
 } from "../../packages/lab/dist/sketches/kernel.js";
@@ -64,7 +64,7 @@ function madeText(): string {
 
 function printSpeed(text: string): void {
   const wasm = instantiateSketchKernel(wasmBytes);
-  installPhrases(wasm, phrases);
+  installVocabulary(wasm, phrases);
   const utf8 = encoder.encode(text);
   for (const { prompt, response } of SIZES) {
     const rows = cutRows(utf8, prompt, response);

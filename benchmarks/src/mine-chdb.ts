@@ -6,7 +6,7 @@
  */
 import "./record-usage.ts";
 import { writeFileSync } from "node:fs";
-import { UnionFind } from "../../packages/lab/dist/detectors/template-families/union-find.js";
+import { UnionFind } from "../../packages/lab/dist/detectors/union-find.js";
 import { loadChdb } from "./chdb-package.ts";
 
 const PERMUTATIONS = 32;

@@ -7,7 +7,7 @@
 import "./record-usage.ts";
 import { readFileSync, writeFileSync } from "node:fs";
 import minhash from "minhash";
-import { UnionFind } from "../../packages/lab/dist/detectors/template-families/union-find.js";
+import { UnionFind } from "../../packages/lab/dist/detectors/union-find.js";
 
 const SHINGLE = 4;
 /** The same share of equal values as ours (29 of 64). */

@@ -29,11 +29,6 @@ export function dictionary_new(): usize {
   return dictionary;
 }
 
-/** How many different strings the dictionary holds. */
-export function dictionary_size(dictionary: usize): u32 {
-  return load<u32>(dictionary + SIZE);
-}
-
 /** Where the entry's address and length stand (two u32). */
 export function dictionary_entry(dictionary: usize, index: u32): usize {
   return load<usize>(dictionary + ENTRIES) + <usize>index * 8;
@@ -46,7 +41,7 @@ export function intern(dictionary: usize, p: usize, length: usize): u32 {
   const slots = load<usize>(dictionary + SLOTS);
   const mask = load<u32>(dictionary + MASK);
   const entries = load<usize>(dictionary + ENTRIES);
-  let at = <u32>hash & mask;
+  let at = (<u32>hash) & mask;
   while (true) {
     const slot = slots + <usize>at * 8;
     const taken = load<u32>(slot);
@@ -69,7 +64,8 @@ function insert(dictionary: usize, p: usize, length: usize, hash: u64, at: u32):
   store<u32>(slot, index + 1);
   store<u32>(slot + 4, <u32>(hash >> 32));
   store<u32>(dictionary + SIZE, index + 1);
-  if (index + 1 == load<u32>(dictionary + CAPACITY)) resize(dictionary, (load<u32>(dictionary + MASK) + 1) * 2);
+  if (index + 1 == load<u32>(dictionary + CAPACITY))
+    resize(dictionary, (load<u32>(dictionary + MASK) + 1) * 2);
   return index;
 }
 
@@ -98,7 +94,7 @@ function resize(dictionary: usize, slotCount: u32): void {
   for (let i: u32 = 0; i < size; i++) {
     const entry = entries + <usize>i * 8;
     const hash = hash64(load<usize>(entry), load<u32>(entry + 4));
-    let at = <u32>hash & (slotCount - 1);
+    let at = (<u32>hash) & (slotCount - 1);
     while (load<u32>(slots + <usize>at * 8) != 0) at = (at + 1) & (slotCount - 1);
     store<u32>(slots + <usize>at * 8, i + 1);
     store<u32>(slots + <usize>at * 8 + 4, <u32>(hash >> 32));
@@ -117,5 +113,5 @@ function sameBytes(a: usize, b: usize, length: usize): bool {
     b += 8;
   }
   const rest = <u64>(length & 7) * 8;
-  return rest == 0 || ((load<u64>(a) ^ load<u64>(b)) << (64 - rest)) == 0;
+  return rest == 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - rest) == 0;
 }

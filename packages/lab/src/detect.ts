@@ -110,6 +110,7 @@ export async function detect(input: DetectInput): Promise<Report> {
         declaredUse: tables["declared-use"].rows.length > 0,
         responses: log.answered,
       },
+      ...(input.baseline === undefined ? {} : { ordinary: input.baseline }),
       dailyRequests: await engine.query(dailyRequests(engine.dialect)),
       version: input.version,
       seed: input.seed,
@@ -212,6 +213,7 @@ async function sketchInto(
       nowMs: input.nowMs,
       latestMs: input.nowMs + MOST_AHEAD_MS,
       traceUsers,
+      period: input.period,
     },
     input.workers,
   );

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { baselineText, type Baseline } from "./baseline/baseline.ts";
 import { quantileOf } from "./baseline/quantiles.ts";
-import type { Period } from "./engine/load-chunks.ts";
+import type { Period } from "./sketches/period.ts";
 import type { Source } from "./events/sources.ts";
 import { learnBaseline } from "./learn-baseline.ts";
 import {
@@ -112,4 +112,35 @@ describe("a learnt baseline", () => {
       /no request lies in the period/,
     );
   });
+
+  it("is the same of a period as of a log that was cut to it, what is known of clients included", async () => {
+    const log = withClients(smallLog({ campaign: true }));
+    const period = { fromMs: LOG_START_MS + 2 * DAY_MS, untilMs: LOG_START_MS + 5 * DAY_MS };
+    const lines = log.lines.filter((line) => {
+      const time = timeOf(line);
+      return time >= period.fromMs && time < period.untilMs;
+    });
+    const learnt = await learn(log, { period });
+    expect([quantileOf(learnt, "networks", 0), quantileOf(learnt, "user_agents", 1)]).toEqual([1, 1]);
+    expect(baselineText(learnt)).toBe(baselineText(await learn({ ...log, lines })));
+  });
 });
+
+/** The log with a client and an organization on each line: an account's own, another client on the first day only. */
+function withClients(log: SmallLog): SmallLog {
+  const numbers = new Map<string, number>();
+  const lines = log.lines.map((line) => {
+    const record = JSON.parse(line) as { readonly account: string };
+    const number = numbers.get(record.account) ?? numbers.size;
+    numbers.set(record.account, number);
+    const early = timeOf(line) < LOG_START_MS + DAY_MS;
+    const ip = `203.${String(Number(early))}.${String(number >> 8)}.${String(number & 255)}`;
+    const client = { ip, asn: 64_500 + Number(early), user_agent: early ? "old/1" : "new/2", tls: "t13d" };
+    return JSON.stringify({ ...record, organization: `of ${record.account}`, client });
+  });
+  return { ...log, lines };
+}
+
+function timeOf(line: string): number {
+  return Date.parse((JSON.parse(line) as { readonly time: string }).time);
+}

@@ -41,7 +41,6 @@ function ordinaryAccounts({ facts, search }: SearchedLog): readonly number[] {
       .flatMap((finding) => [...finding.members.keys()]),
   );
   return search.context.pool
-    .filter((account) => (facts.requests[account] ?? 0) > 0)
     .filter((account) => !claimed.has(account) && !search.context.declared.has(account))
     .sort((a, b) => a - b);
 }

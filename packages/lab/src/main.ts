@@ -9,6 +9,7 @@ import type { World } from "./commands/world.ts";
 import { TemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
 import { ReportError } from "./report/report-error.ts";
+import { visibleText } from "./report/visible-text.ts";
 import { PhraseFileError } from "./sketches/load-phrases.ts";
 
 const EXIT_OWN_FAILURE = 1;
@@ -93,15 +94,15 @@ function exitCodeOf(error: unknown): number {
     return stopped.exitCode;
   }
   if (error instanceof UnusableInput || error instanceof ReportError) {
-    process.stderr.write(`stillwatch: ${error.message}\n`);
+    process.stderr.write(`stillwatch: ${visibleText(error.message)}\n`);
     return error instanceof ReportError && FAILURES.has(error.code) ? EXIT_OWN_FAILURE : EXIT_UNUSABLE;
   }
   if (error instanceof TemporaryFolderError) {
-    process.stderr.write(`stillwatch: ${error.message}\n`);
+    process.stderr.write(`stillwatch: ${visibleText(error.message)}\n`);
     return EXIT_OWN_FAILURE;
   }
   const message = error instanceof PhraseFileError || error instanceof Error ? error.message : String(error);
-  process.stderr.write(`stillwatch: this is our failure, not yours: ${message}\n`);
+  process.stderr.write(`stillwatch: this is our failure, not yours: ${visibleText(message)}\n`);
   return EXIT_OWN_FAILURE;
 }
 

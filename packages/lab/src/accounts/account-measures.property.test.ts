@@ -79,7 +79,6 @@ function naiveAttributes(attributes: readonly Row[]): Record<string, number> {
   const unknown = Object.fromEntries(ACCOUNT_MEASURES.map((name) => [name, Number.NaN]));
   const kinds = {
     networks: "network",
-    countries: "country",
     user_agents: "userAgent",
     tls_prints: "tls",
   } as const;

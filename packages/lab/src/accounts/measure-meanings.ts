@@ -23,7 +23,6 @@ export const MEASURE_MEANINGS: Readonly<Record<string, string>> = {
   systems: "distinct system texts",
   models: "distinct models",
   networks: "distinct networks; needs client addresses",
-  countries: "distinct countries of the client",
   user_agents: "distinct user agents",
   tls_prints: "distinct TLS prints",
   ...meanings("intent", INTENT_BITS, "share of the requests with the intent"),

@@ -3,10 +3,10 @@ import { QUANTILE_LEVELS } from "./quantiles.ts";
 
 const DAY_MS = 86_400_000;
 /** From this age on a baseline may no longer be what is ordinary. */
-export const MOST_DAYS_OLD = 60;
+const MOST_DAYS_OLD = 60;
 /** A shorter period lacks some day of the week. */
-export const LEAST_DAYS = 7;
-export const LEAST_ACCOUNTS = 1000;
+const LEAST_DAYS = 7;
+const LEAST_ACCOUNTS = 1000;
 
 /**
  * Why a baseline should not be trusted for a log, a sentence each; none where all is well.

@@ -3,7 +3,7 @@ import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
 import { HOURS_A_WEEK, type Baseline } from "./baseline.ts";
 import { quantilesOfPool } from "./quantiles.ts";
 
-export interface MeasuredPeriod {
+interface MeasuredPeriod {
   readonly measures: AccountMeasures;
   /** Ordinary accounts, ascending. */
   readonly pool: readonly number[];

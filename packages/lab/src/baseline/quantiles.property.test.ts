@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { measuresOf } from "../accounts/account-measures.fixture.ts";
-import { QUANTILE_LEVELS, quantileOf, quantilesOfPool, shareAtOrBelow } from "./quantiles.ts";
+import { QUANTILE_LEVELS, quantileOf, quantilesOfPool } from "./quantiles.ts";
 
 const value = fc.oneof(
   fc.constantFrom(0, 1, 5),
@@ -53,38 +53,6 @@ describe("a quantile", () => {
       }),
     );
   });
-
-  it("is undone by the share of accounts at or below it, where no two values are the same", () => {
-    const ordinary = ofValues(Array.from({ length: 2001 }, (_, at) => at * 3));
-    fc.assert(
-      fc.property(level, (q) => {
-        expect(shareAtOrBelow(ordinary, "requests", quantileOf(ordinary, "requests", q))).toBeCloseTo(q, 9);
-      }),
-    );
-  });
-});
-
-describe("the share of accounts at or below a value", () => {
-  it("is off by no more than the distance of the kept levels around it", () => {
-    fc.assert(
-      fc.property(values, value, (list, one) => {
-        const share = shareAtOrBelow(ofValues(list), "requests", one);
-        const exact = list.filter((other) => other <= one).length / list.length;
-        const width = Math.max(
-          ...QUANTILE_LEVELS.slice(1).map((high, at) => {
-            const low = QUANTILE_LEVELS[at] ?? 0;
-            return share >= low && share <= high ? high - low : 0;
-          }),
-        );
-        expect(Math.abs(share - exact)).toBeLessThanOrEqual(width + 1 / list.length + 1e-9);
-      }),
-    );
-  });
-
-  it("is 0 below all and 1 from the largest on", () => {
-    const ordinary = ofValues([2, 4, 4, 9]);
-    expect([1.99, 9, 10].map((one) => shareAtOrBelow(ordinary, "requests", one))).toEqual([0, 1, 1]);
-  });
 });
 
 describe("what is not known", () => {
@@ -95,12 +63,10 @@ describe("what is not known", () => {
     expect(ordinary.measures["languages"]).toEqual({ known: 0, values: [] });
   });
 
-  it("has no quantile and no share, and neither has a measure that is none", () => {
+  it("has no quantile, and neither has a measure that is none", () => {
     for (const name of ["languages", "constructor", "no such"]) {
       expect(quantileOf(ordinary, name, 0.5)).toBeNaN();
-      expect(shareAtOrBelow(ordinary, name, 1)).toBeNaN();
     }
-    expect(shareAtOrBelow(ordinary, "requests", Number.NaN)).toBeNaN();
   });
 
   it("cannot be asked for outside of 0 to 1", () => {

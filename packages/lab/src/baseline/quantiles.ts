@@ -6,7 +6,7 @@ export const QUANTILE_LEVELS: readonly number[] = [
 ];
 
 /** How one measure is distributed over ordinary accounts. */
-export interface MeasureQuantiles {
+interface MeasureQuantiles {
   /** Accounts of which the measure is known. */
   readonly known: number;
   /** Values at `QUANTILE_LEVELS`; empty where no account's is known. */
@@ -52,20 +52,6 @@ export function quantileOf(ordinary: OrdinaryQuantiles, measure: string, q: numb
   if (values.length === 0) return Number.NaN;
   const above = QUANTILE_LEVELS.findIndex((level) => level >= q);
   return interpolated(QUANTILE_LEVELS, values, above, q);
-}
-
-/**
- * The share of ordinary accounts whose value is at or below `value`, as exactly as the kept levels say: where many
- * accounts have just this value, the largest level that has it.
- *
- * @returns 0–1; NaN where `value` is NaN or nothing is known
- */
-export function shareAtOrBelow(ordinary: OrdinaryQuantiles, measure: string, value: number): number {
-  const values = valuesOf(ordinary, measure);
-  if (values.length === 0 || Number.isNaN(value)) return Number.NaN;
-  const above = values.findIndex((one) => one > value);
-  if (above < 0) return 1;
-  return above === 0 ? 0 : interpolated(values, QUANTILE_LEVELS, above, value);
 }
 
 function valuesOf(ordinary: OrdinaryQuantiles, measure: string): readonly number[] {

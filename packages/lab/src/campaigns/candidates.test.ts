@@ -48,12 +48,15 @@ describe("linking seeds", () => {
     expect(numbersOf(linkSeeds(seeds, requestsOf(2000)))).toEqual([[0, 1], [2]]);
   });
 
-  it("takes nobody in who quotes many of a group's texts now and then", () => {
+  it("takes nobody in who quotes many of a group's texts: quotations of quotations are no group", () => {
     const campaign = seedOf(0, range(0, 30), 60);
-    const quoted = range(1, 6).map((no) => seedOf(no, range(no, 60), 1));
-    expect(linkSeeds([campaign, ...quoted], requestsOf(2000))[0]?.accounts.size).toBe(30);
-    const busy = range(1, 6).map((no) => seedOf(no, range(no, 60), 12));
-    expect(linkSeeds([campaign, ...busy], requestsOf(2000))[0]?.accounts.size).toBe(60);
+    const quoted = range(1, 6).map((no) => seedOf(no, range(no, 60), 12));
+    expect(linkSeeds([campaign, ...quoted], requestsOf(2000))[0]?.core.size).toBe(30);
+  });
+
+  it("takes in who has several texts that are the group's", () => {
+    const wordings = range(1, 6).map((no) => seedOf(no, range(no, 38), 12));
+    expect(linkSeeds([seedOf(0, range(0, 30), 60), ...wordings], requestsOf(2000))[0]?.core.size).toBe(38);
   });
 
   it("lets a text that as many strangers have stand by itself: it is a quotation", () => {

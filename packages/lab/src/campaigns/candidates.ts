@@ -15,6 +15,8 @@ export interface Candidate {
   readonly seeds: readonly Seed[];
   /** Account number → its requests in the most used of the seeds. */
   readonly accounts: ReadonlyMap<number, number>;
+  /** Accounts that have the leading seed, or several of the texts in a good part of their requests. */
+  readonly core: ReadonlySet<number>;
 }
 
 /**
@@ -39,15 +41,7 @@ const LEAST_JACCARD = 0.5;
  * @param requests - requests in the whole log by account number
  */
 export function linkSeeds(seeds: readonly Seed[], requests: ArrayLike<number>): readonly Candidate[] {
-  const wide = seeds
-    .filter(
-      (seed) =>
-        seed.accounts.size >= LEAST.accounts &&
-        seed.payers >= LEAST.payers &&
-        seed.requests >= LEAST.requests &&
-        (!isText(seed) || seed.texts >= LEAST.texts),
-    )
-    .sort((a, b) => LEADS[a.kind] - LEADS[b.kind] || b.requests - a.requests || a.no - b.no);
+  const wide = seeds.filter(isWide).sort(byLead);
   const groups: Seed[][] = [];
   const seedsOfAccount = new Map<number, Set<number>>();
   for (const seed of wide) {
@@ -81,9 +75,24 @@ export function linkSeeds(seeds: readonly Seed[], requests: ArrayLike<number>): 
     }
     groups[home]?.push(seed);
   }
+  // A quotation takes its place among all candidates: it must not stand before wider groups than its own.
   return groups
     .flatMap((group) => withoutQuotations(group, requests))
-    .map((group) => ({ seeds: group, accounts: mergeAccounts(group) }));
+    .sort((a, b) => (a.seeds[0] && b.seeds[0] ? byLead(a.seeds[0], b.seeds[0]) : 0));
+}
+
+/** Whether a seed is wide, varied and lasting enough to start a campaign. */
+export function isWide(seed: Seed): boolean {
+  return (
+    seed.accounts.size >= LEAST.accounts &&
+    seed.payers >= LEAST.payers &&
+    seed.requests >= LEAST.requests &&
+    (!isText(seed) || seed.texts >= LEAST.texts)
+  );
+}
+
+function byLead(a: Seed, b: Seed): number {
+  return LEADS[a.kind] - LEADS[b.kind] || b.requests - a.requests || a.no - b.no;
 }
 
 /** A text belongs to a group if at least this share of the accounts that have it are the group's. */
@@ -96,29 +105,47 @@ const SHARE_OF_CORE = 0.25;
  * Texts that a group's accounts share with as many strangers (a passage of a book, a popular question) are quotations:
  * they stand as candidates of their own, and bring nobody into the group.
  */
-function withoutQuotations(
-  group: readonly Seed[],
-  requests: ArrayLike<number>,
-): readonly (readonly Seed[])[] {
+function withoutQuotations(group: readonly Seed[], requests: ArrayLike<number>): readonly Candidate[] {
   const [lead, ...others] = group;
   if (lead === undefined) return [];
+  const core = new Set(lead.accounts.keys());
+  const isPure = (seed: Seed): boolean => {
+    let inside = 0;
+    for (const account of seed.accounts.keys()) if (core.has(account)) inside++;
+    return inside >= LEAST_PURITY * seed.accounts.size;
+  };
+  // Relayed requests are everybody's texts: having some of them makes nobody a member. And the core grows once only: a
+  // chain of texts would lead from any group to everybody.
+  if (isText(lead))
+    for (const account of usersOf([lead, ...others.filter(isPure)], requests)) core.add(account);
+  const pure = [lead, ...others.filter(isPure)];
+  const quoted = others.filter((seed) => !isPure(seed));
+  return [
+    { seeds: pure, accounts: mergeAccounts(pure), core },
+    ...quoted.map((seed) => ({
+      seeds: [seed],
+      accounts: seed.accounts,
+      core: new Set(seed.accounts.keys()),
+    })),
+  ];
+}
+
+/** Accounts that use several of the texts, and not only now and then. */
+function usersOf(seeds: readonly Seed[], requests: ArrayLike<number>): readonly number[] {
   const texts = new Map<number, number>();
   const used = new Map<number, number>();
-  for (const seed of group) {
+  for (const seed of seeds) {
     for (const [account, count] of seed.accounts) {
       texts.set(account, (texts.get(account) ?? 0) + 1);
       used.set(account, (used.get(account) ?? 0) + count);
     }
   }
-  // Relayed requests are everybody's texts: having some of them makes nobody a member.
-  const byTexts = isText(lead) ? TEXTS_OF_CORE : Number.POSITIVE_INFINITY;
-  const isCore = (account: number): boolean =>
-    lead.accounts.has(account) ||
-    ((texts.get(account) ?? 0) >= byTexts &&
-      (used.get(account) ?? 0) >= SHARE_OF_CORE * (requests[account] ?? 0));
-  const isPure = (seed: Seed): boolean =>
-    [...seed.accounts.keys()].filter(isCore).length >= LEAST_PURITY * seed.accounts.size;
-  return [[lead, ...others.filter(isPure)], ...others.filter((seed) => !isPure(seed)).map((seed) => [seed])];
+  return [...texts]
+    .filter(
+      ([account, count]) =>
+        count >= TEXTS_OF_CORE && (used.get(account) ?? 0) >= SHARE_OF_CORE * (requests[account] ?? 0),
+    )
+    .map(([account]) => account);
 }
 
 function mergeAccounts(seeds: readonly Seed[]): ReadonlyMap<number, number> {

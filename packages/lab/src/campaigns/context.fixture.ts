@@ -2,6 +2,8 @@ import { factsOf } from "../accounts/account-facts.fixture.ts";
 import { readSignups } from "../detectors/lifecycle/signups.ts";
 import { measuresOf } from "../accounts/account-measures.fixture.ts";
 import { indexEvaluations } from "../detectors/coverage/evaluation-lists.ts";
+import { echoFacts } from "../detectors/output-echo/echo-facts.ts";
+import { replayFacts } from "../detectors/reasoning-replay/replay-facts.ts";
 import type { Context } from "./context.ts";
 
 /** A context in which nothing is known but what the test says. */
@@ -12,16 +14,20 @@ export function contextOf(known: Partial<Context>): Context {
     signups: readSignups(facts),
     index: { values: [], ofAccount: new Map(), known: new Set() },
     measures: measuresOf(Array.from({ length: facts.count }, () => ({}))),
-    replays: {
-      payerOf: facts.payer,
-      crossings: [],
-      presented: new Float64Array(facts.count),
-      received: new Float64Array(facts.count),
-      otherAccount: new Float64Array(facts.count),
-      otherSession: new Float64Array(facts.count),
-      groupOf: new Int32Array(facts.count).fill(-1),
-    },
-    echoes: { payerOf: facts.payer, requests: facts.requests, receivers: new Map(), logDays: 1 },
+    replays: replayFacts(
+      {
+        crossings: [],
+        received: new Float64Array(facts.count),
+        groupOf: new Int32Array(facts.count).fill(-1),
+      },
+      facts.payer,
+      {
+        presented: new Float64Array(facts.count),
+        otherAccount: new Float64Array(facts.count),
+        otherSession: new Float64Array(facts.count),
+      },
+    ),
+    echoes: echoFacts({ payerOf: facts.payer, requests: facts.requests, receivers: new Map(), logDays: 1 }),
     evaluations: indexEvaluations([]),
     rules: [],
     quantileOf: () => Number.NaN,

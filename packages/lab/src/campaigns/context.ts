@@ -22,7 +22,7 @@ export interface Context {
   readonly replays: ReplayFacts;
   /** Whose answers came back from whom. */
   readonly echoes: EchoFacts;
-  /** Questions of public evaluations and of the user's own lists. */
+  /** Questions of public evaluations. */
   readonly evaluations: EvaluationIndex;
   /** First ban or limit of each account that had one, epoch ms. */
   readonly stops: ReadonlyMap<number, number>;

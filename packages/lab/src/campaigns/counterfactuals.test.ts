@@ -5,7 +5,7 @@ import { indexOfValues } from "../detectors/identity-links/identity-links.fixtur
 import type { Evidence } from "../detectors/evidence.ts";
 import { contextOf } from "./context.fixture.ts";
 import { counterfactuals, type Counterfactual } from "./counterfactuals.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { range } from "./seeds.fixture.ts";
 
 /** Twelve members, with cards of three and devices of two, among 600 accounts without links. */

@@ -4,9 +4,9 @@ import type { Evidence } from "../detectors/evidence.ts";
 import type { Context } from "./context.ts";
 import { chanceOfCore } from "./cut-members.ts";
 import { fuse, type Verdict } from "./evidence.ts";
-import type { JudgedCandidate } from "./judge-candidate.ts";
+import { limitedByChoice, type JudgedCandidate } from "./judge-candidate.ts";
 import { linkedCore } from "./peel.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { weighIdentity } from "./weigh-identity.ts";
 
@@ -68,11 +68,15 @@ function withoutLinks(finding: JudgedCandidate, context: Context, random: Random
     const identity = weighIdentity(members, finding.requests, groups, without, selection);
     // Bursts are weighed twice: as links, and as minutes that come again.
     const others = finding.evidence.filter(
-      (entry) => entry.family !== "identity" || (entry.detector !== "D7" && kind !== "signup_burst"),
+      ({ family, detector }) =>
+        family !== "identity" || !(detector === "D7" || (detector === "D8" && kind === "signup_burst")),
     );
     return {
       without: LINK_NAMES[kind],
-      verdict: fuse(identity === undefined ? others : [...others, identity]),
+      verdict: fuse([
+        ...others,
+        ...limitedByChoice(finding.candidate, identity === undefined ? [] : [identity]),
+      ]),
     };
   });
 }

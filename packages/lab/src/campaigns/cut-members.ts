@@ -5,7 +5,7 @@ import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
 import { LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
 import { LEAST_MEMBERSHIP, membership } from "./membership.ts";
 import { linkedCore } from "./peel.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { isText } from "./seeds.ts";
 import { weighContent } from "./weigh-content.ts";
@@ -40,7 +40,7 @@ export function cutToMembers(
     if (count < LEAST_OF_TYPICAL * typical) continue;
     const linked = weights.get(account) ?? 0;
     if (linked < LEAST_LINK && count > MOST_OF_TYPICAL * typical) continue;
-    const strength = membership(count, facts.requests[account] ?? 0, linked, isCentral(account, candidate));
+    const strength = membership(count, facts.requests[account] ?? 0, linked, candidate.core.has(account));
     if (strength >= LEAST_MEMBERSHIP) likely.set(account, strength);
   }
   const whole: Cut = { members: likely, peeled: candidate.accounts.size - likely.size, selection: undefined };
@@ -83,17 +83,10 @@ export function chanceOfCore(
   random: Random,
 ): number {
   const { facts, index } = context;
-  const shares = drawReferenceGroups(group, context.pool, facts, random)
-    .slice(0, CORE_GROUPS)
-    .map((drawn) => linkedCore(new Set(drawn), index, facts.organization).size / Math.max(1, drawn.length));
-  return tailProbability(size / group.length, shares, { tail: "upper", resolution: 0.01 });
-}
-
-function isCentral(account: number, candidate: Candidate): boolean {
-  const [lead, ...others] = candidate.seeds;
-  return (
-    lead?.accounts.has(account) === true || others.filter((seed) => seed.accounts.has(account)).length >= 2
+  const shares = drawReferenceGroups(group, context.pool, facts, random, CORE_GROUPS).map(
+    (drawn) => linkedCore(new Set(drawn), index, facts.organization).size / Math.max(1, drawn.length),
   );
+  return tailProbability(size / group.length, shares, { tail: "upper", resolution: 0.01 });
 }
 
 /** Whether a group shows nothing in timing, identity and lifecycle. */

@@ -25,6 +25,20 @@ export const LEAST_OF_SPEAKING_FAMILY = 1.2;
 /** The shared text must say more (e^1.8 ≈ 6), since every candidate was found by its text. */
 export const LEAST_OF_CONTENT = 1.8;
 
+/** Replay stands in for content only where it is a practice: people paste each other's answers now and then. */
+const LEAST_OF_REPLAY = 4;
+
+/** Whether so much evidence of a family counts as one that speaks for a campaign. */
+export function speaks({
+  family,
+  logLikelihoodRatio,
+}: Pick<Evidence, "family" | "logLikelihoodRatio">): boolean {
+  const least = { content: LEAST_OF_CONTENT, replay: LEAST_OF_REPLAY } as const;
+  return (
+    logLikelihoodRatio >= (family in least ? least[family as keyof typeof least] : LEAST_OF_SPEAKING_FAMILY)
+  );
+}
+
 /** What a second and further family count, since families are not wholly independent. */
 const CORRELATION_DISCOUNT = 0.8;
 
@@ -62,9 +76,7 @@ export function fuse(evidence: readonly Evidence[], without?: EvidenceFamily): V
     0,
   );
   const families = [...byFamily]
-    .filter(
-      ([family, ratio]) => ratio >= (family === "content" ? LEAST_OF_CONTENT : LEAST_OF_SPEAKING_FAMILY),
-    )
+    .filter(([family, logLikelihoodRatio]) => speaks({ family, logLikelihoodRatio }))
     .map(([family]) => family);
   const enough =
     (families.length >= 2 && (families.includes("content") || families.includes("replay"))) ||

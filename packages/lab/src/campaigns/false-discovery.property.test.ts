@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { qValues } from "./false-discovery.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 
 /** Some values tie, some are extreme. */
 const pValue = fc.oneof(fc.constantFrom(1, 0.05, 0.01, 1e-12), fc.double({ min: 1e-9, max: 1, noNaN: true }));

@@ -1,6 +1,6 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
 import { LINK_KINDS, type IdentityIndex } from "../accounts/identity-index.ts";
-import { UnionFind } from "../detectors/template-families/union-find.ts";
+import { UnionFind } from "../detectors/union-find.ts";
 import { LEAST } from "./candidates.ts";
 import { linkedCore } from "./peel.ts";
 

@@ -5,7 +5,7 @@ import { NO_TEXTS } from "./candidate-texts.ts";
 import { contextOf } from "./context.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
 import { judgeCandidate, type JudgedCandidate } from "./judge-candidate.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { range, seedOf } from "./seeds.fixture.ts";
 
 const DAY_MS = 86_400_000;
@@ -74,7 +74,7 @@ function judged(setting: Setting): Promise<JudgedCandidate> {
     logEndMs: START_MS + DAYS * DAY_MS,
   });
   return judgeCandidate(
-    { seeds: [seed], accounts: seed.accounts },
+    { seeds: [seed], accounts: seed.accounts, core: new Set(seed.accounts.keys()) },
     requests,
     () => Promise.resolve(NO_TEXTS),
     context,

@@ -1,10 +1,10 @@
 import type { Evidence } from "../detectors/evidence.ts";
 import type { Candidate } from "./candidates.ts";
 import { restrictTo, type CampaignRequests, type Context } from "./context.ts";
-import type { CandidateTexts } from "./candidate-texts.ts";
+import { textsOf, type CandidateTexts } from "./candidate-texts.ts";
 import { cutToMembers } from "./cut-members.ts";
-import { fuse, LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY, type Verdict } from "./evidence.ts";
-import type { Random } from "./random.ts";
+import { fuse, speaks, type Verdict } from "./evidence.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 import { reasonsInContent, reasonsToSpare } from "./reasons-to-spare.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { looksRelayed, weighReplays, weighStops, weighText, weighTexts, weighUsers } from "./weigh-shapes.ts";
@@ -65,7 +65,8 @@ export async function judgeCandidate(
   const said = [...shared, ...weighUsers(own, members, groups, context)];
   const silent = reasonsInContent(said);
   if (silent.length > 0) return judged(said, silent);
-  const texts = await readTexts();
+  // Accounts that a stronger campaign has claimed are not in the requests, and must not come back with their texts.
+  const texts = textsOf(await readTexts(), new Set(requests.account));
   const beyond = [
     ...weighBeyondContent(members, own, groups, context, random, cut.selection),
     ...weighTexts(texts, templatesOf(candidate), new Set(members), context, random),
@@ -83,15 +84,11 @@ function templatesOf({ seeds }: Candidate): ReadonlySet<number> {
   return new Set(seeds.filter((seed) => seed.kind === "template").map((seed) => seed.no));
 }
 
-function speaks({ family, logLikelihoodRatio }: Evidence): boolean {
-  return logLikelihoodRatio >= (family === "content" ? LEAST_OF_CONTENT : LEAST_OF_SPEAKING_FAMILY);
-}
-
 /** What a group's links may say where the links were what it was found by. */
 const MOST_OF_CHOSEN_LINKS = 2;
 
 /** Members who were looked for by what they share are linked by construction. */
-function limitedByChoice(candidate: Candidate, evidence: readonly Evidence[]): readonly Evidence[] {
+export function limitedByChoice(candidate: Candidate, evidence: readonly Evidence[]): readonly Evidence[] {
   if (candidate.seeds[0]?.kind !== "identity") return evidence;
   return evidence.map((entry) =>
     entry.family === "identity"

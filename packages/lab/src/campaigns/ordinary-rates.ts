@@ -1,6 +1,6 @@
 import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
 import type { Columns, Engine } from "../engine/engine.ts";
-import { accountFlags } from "../engine/queries/accounts.ts";
+import { accountSums } from "../engine/queries/account-measures.ts";
 import { INTENT_BITS, SHAPE_BITS } from "../sketches/sketch.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function readOrdinaryRates(
   const intents = zeros(INTENT_BITS);
   const shapes = zeros(SHAPE_BITS);
   const ordinary = new Set(pool);
-  await engine.stream(accountFlags(engine.dialect), (piece) => {
+  await engine.stream(accountSums(engine.dialect), (piece) => {
     addShares(piece, ordinary, intents, "intent");
     addShares(piece, ordinary, shapes, "shape");
   });

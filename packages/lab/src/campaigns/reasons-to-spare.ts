@@ -2,7 +2,7 @@ import type { Evidence } from "../detectors/evidence.ts";
 import { LEAST } from "./candidates.ts";
 import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import { LEAST_OF_CONTENT, LEAST_OF_SPEAKING_FAMILY } from "./evidence.ts";
+import { speaks } from "./evidence.ts";
 
 /** A campaign is active in at least so many distinct hours: a lesson or a joke is over before. */
 const LEAST_HOURS = 12;
@@ -57,13 +57,7 @@ function effectiveHours(timeMs: Float64Array): number {
  * else the accounts share.
  */
 export function reasonsInContent(evidence: readonly Evidence[]): readonly string[] {
-  const least = { content: LEAST_OF_CONTENT, replay: LEAST_OF_SPEAKING_FAMILY } as const;
-  if (
-    evidence.some(
-      ({ family, logLikelihoodRatio }) =>
-        (family === "content" || family === "replay") && logLikelihoodRatio >= least[family],
-    )
-  )
+  if (evidence.some((entry) => (entry.family === "content" || entry.family === "replay") && speaks(entry)))
     return [];
   const text = evidence.find(({ family, detector }) => family === "content" && detector !== "D10");
   if (text === undefined)

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups, REFERENCE_GROUPS } from "./reference-groups.ts";
 import { range } from "./seeds.fixture.ts";
 

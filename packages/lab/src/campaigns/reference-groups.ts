@@ -1,5 +1,5 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 
 /** Groups drawn per candidate. */
 export const REFERENCE_GROUPS = 200;
@@ -9,6 +9,7 @@ export const REFERENCE_GROUPS = 200;
  * requests), from accounts that no candidate claims: the log's own presumed-benign traffic.
  *
  * @param pool - account numbers to draw from
+ * @param count - groups to draw
  * @returns groups of the same size as the candidate, or of half the pool where that is smaller
  */
 export function drawReferenceGroups(
@@ -16,6 +17,7 @@ export function drawReferenceGroups(
   pool: readonly number[],
   facts: AccountFacts,
   random: Random,
+  count: number = REFERENCE_GROUPS,
 ): readonly (readonly number[])[] {
   const strata = new Map<number, number[]>();
   for (const account of pool) {
@@ -26,7 +28,7 @@ export function drawReferenceGroups(
   }
   const size = Math.min(group.length, Math.max(1, pool.length >> 1));
   const keys = group.map((account) => nearest(strata, stratum(facts.requests[account] ?? 0)));
-  return Array.from({ length: REFERENCE_GROUPS }, () => {
+  return Array.from({ length: count }, () => {
     const drawn = new Set<number>();
     for (let tries = 0; drawn.size < size && tries < size * 20; tries++) {
       const key = keys[Math.floor(random() * keys.length)] ?? 0;

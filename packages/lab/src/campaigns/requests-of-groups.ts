@@ -11,10 +11,10 @@ const TABLE = {
 export async function requestsOfGroups(
   engine: Engine,
   groups: readonly ReadonlySet<number>[],
-): Promise<readonly (readonly number[])[]> {
+): Promise<readonly { readonly requests: readonly number[] }[]> {
   const groupOf = new Map(groups.flatMap((group, at) => [...group].map((account) => [account, at] as const)));
-  const requests = groups.map((): number[] => []);
-  if (groupOf.size === 0) return requests;
+  const found = groups.map(() => ({ requests: [] as number[] }));
+  if (groupOf.size === 0) return found;
   await engine.create(TABLE);
   const writer = await engine.writer(TABLE);
   writer.append([Int32Array.from(groupOf.keys())], groupOf.size);
@@ -23,8 +23,8 @@ export async function requestsOfGroups(
     const account = piece.integers("account_no");
     const request = piece.integers("request_no");
     for (let row = 0; row < piece.rows; row++) {
-      requests[groupOf.get(account[row] ?? -1) ?? -1]?.push(request[row] ?? 0);
+      found[groupOf.get(account[row] ?? -1) ?? -1]?.requests.push(request[row] ?? 0);
     }
   });
-  return requests;
+  return found;
 }

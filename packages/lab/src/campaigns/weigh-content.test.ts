@@ -4,7 +4,7 @@ import { contextOf } from "./context.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { range, seedOf } from "./seeds.fixture.ts";
-import { percent, returningShare, spread, weighContent } from "./weigh-content.ts";
+import { returningShare, spread, weighContent } from "./weigh-content.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -83,15 +83,6 @@ describe("the share of members that come back", () => {
 });
 
 describe("figures in sentences", () => {
-  it("show shares with a digit only where they are small", () => {
-    expect([percent(0), percent(0.004), percent(0.0999), percent(0.5)]).toEqual([
-      "0 %",
-      "0.4 %",
-      "10.0 %",
-      "50 %",
-    ]);
-  });
-
   it("show requests that are spread over all", () => {
     expect(spread(Int32Array.from(range(0, 90)), 3)).toEqual([0, 30, 60]);
     expect(spread(Int32Array.of(5), 3)).toEqual([5]);

@@ -1,3 +1,4 @@
+import { percent, round } from "../detectors/figure-text.ts";
 import { intentEvidence } from "../detectors/harvest-intent/harvest-intent.ts";
 import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
@@ -98,15 +99,6 @@ export function spread(values: Int32Array, count: number): number[] {
   const picks: number[] = [];
   for (let at = 0; at < values.length && picks.length < count; at += step) picks.push(values[at] ?? 0);
   return picks;
-}
-
-export function percent(share: number): string {
-  const value = share * 100;
-  return `${value >= 10 || value === 0 ? value.toFixed(0) : value.toFixed(1)} %`;
-}
-
-export function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
 
 function words(name: string): string {

@@ -5,10 +5,10 @@ import type { Engine } from "../engine/engine.ts";
 import { featuresOutsideSeeds } from "../engine/queries/accounts.ts";
 import type { Context } from "./context.ts";
 import type { JudgedCandidate } from "./judge-candidate.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 
-/** Accounts of each side; the test itself takes no more. */
+/** Accounts of each side, evenly spread over the members: enough for the test, and its cost grows with them. */
 const MOST_ACCOUNTS = 300;
 
 /**
@@ -26,8 +26,13 @@ export async function weighCover(
   context: Context,
   random: Random,
 ): Promise<Evidence | undefined> {
-  const members = [...finding.members.keys()].slice(0, MOST_ACCOUNTS);
-  const [peers = []] = drawReferenceGroups(members, context.pool, context.facts, random);
+  const all = [...finding.members.keys()];
+  const step = Math.max(1, all.length / MOST_ACCOUNTS);
+  const members = Array.from(
+    { length: Math.min(all.length, MOST_ACCOUNTS) },
+    (_, at) => all[Math.floor(at * step)] ?? 0,
+  );
+  const [peers = []] = drawReferenceGroups(members, context.pool, context.facts, random, 1);
   const isMember = new Set(members);
   const table = {
     name: `compared_accounts_${String(no)}`,
@@ -45,7 +50,7 @@ export async function weighCover(
       finding.candidate.seeds.map((seed) => seed.no),
     ),
   );
-  const all: RequestColumns = {
+  const others: RequestColumns = {
     requestNo: rows.integers("request_no"),
     account: rows.integers("account_no"),
     timeMs: Float64Array.from(rows.bigints("time_ms"), Number),
@@ -55,8 +60,8 @@ export async function weighCover(
     shape: rows.integers("shape"),
     language: rows.integers("language"),
   };
-  const own = rowsWhere(all, (account) => isMember.has(account));
-  const other = rowsWhere(all, (account) => !isMember.has(account));
+  const own = rowsWhere(others, (account) => isMember.has(account));
+  const other = rowsWhere(others, (account) => !isMember.has(account));
   if (own.account.length === 0 || other.account.length === 0) return undefined;
   return weighDistribution(...requestFeatures(own, other), random);
 }

@@ -4,7 +4,7 @@ import type { LinkKind } from "../accounts/identity-index.ts";
 import { indexOfValues } from "../detectors/identity-links/identity-links.fixture.ts";
 import { contextOf } from "./context.fixture.ts";
 import type { Evidence } from "../detectors/evidence.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { range } from "./seeds.fixture.ts";
 import { weighIdentity } from "./weigh-identity.ts";

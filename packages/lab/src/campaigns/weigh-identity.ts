@@ -7,7 +7,7 @@ import {
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { round } from "./weigh-content.ts";
+import { round } from "../detectors/figure-text.ts";
 
 /**
  * The identity family (D7): rare values shared by accounts that do not openly belong together, against reference

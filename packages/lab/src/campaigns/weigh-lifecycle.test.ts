@@ -3,7 +3,7 @@ import { factsOf, type TestAccount } from "../accounts/account-facts.fixture.ts"
 import { contextOf } from "./context.fixture.ts";
 import type { Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { range } from "./seeds.fixture.ts";
 import { weighLifecycle } from "./weigh-lifecycle.ts";

@@ -9,7 +9,7 @@ import { pivotShare } from "../detectors/lifecycle/release-pivot.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { percent } from "./weigh-content.ts";
+import { percent } from "../detectors/figure-text.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 
 type Group = readonly number[];

@@ -8,7 +8,7 @@ import { weighRelay } from "../detectors/relay/relay.ts";
 import type { Candidate } from "./candidates.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import { textsOf, type CandidateTexts } from "./candidate-texts.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../detectors/seeded-random.ts";
 import { isText } from "./seeds.ts";
 import { weighContent } from "./weigh-content.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
@@ -50,7 +50,6 @@ export function weighUsers(
 ): readonly Evidence[] {
   const relay = weighRelay(members, groups, context.measures, {
     payer: context.facts.payer,
-    declared: context.declared,
     requestsOf: (accounts) => firstRequestsOf(accounts, requests),
   });
   return relay === undefined ? [] : [relay];
@@ -102,7 +101,7 @@ export function weighTexts(
       ...texts,
       // Variants of one block are what a search tries; only a template is something to take up.
       family: texts.family.map((seed) => (templates.has(seed) ? seed : -1)),
-      shared: new Uint8Array(texts.family.length).fill(1),
+      members,
       ordinaryRefusal: context.ordinary.shapes["refusal"] ?? 0,
       payer: context.facts.payer,
     }),

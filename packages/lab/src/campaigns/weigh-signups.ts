@@ -2,8 +2,8 @@ import { signupBursts } from "../detectors/lifecycle/signup-bursts.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { hedgedEvidence } from "../detectors/tail-probability.ts";
 import type { CampaignRequests, Context } from "./context.ts";
-import type { Random } from "./random.ts";
-import { percent, round } from "./weigh-content.ts";
+import type { Random } from "../detectors/seeded-random.ts";
+import { percent, round } from "../detectors/figure-text.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 
 /** What one burst may say: however improbable, it is one fact, and something unseen may have brought people together. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
 import { contextOf } from "./context.fixture.ts";
-import { seededRandom, type Random } from "./random.ts";
+import { seededRandom, type Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { weighTiming } from "./weigh-timing.ts";
 

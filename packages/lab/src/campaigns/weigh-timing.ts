@@ -7,7 +7,7 @@ import {
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { round } from "./weigh-content.ts";
+import { capital, round } from "../detectors/figure-text.ts";
 
 const HOUR_MS = 3_600_000;
 /** Reference groups whose requests are merged in time; the costliest of the tests. */
@@ -172,8 +172,4 @@ function busiestWindow(requests: CampaignRequests): number[] {
     from = to;
   }
   return [...requests.requestNo.slice(best[0], Math.min(best[1], best[0] + 3))];
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -47,6 +47,13 @@ describe("arguments that cannot be used end with status 2 and say why:", () => {
     expect(ended.stderr).toMatch(/unknown command 'detekt'/);
   });
 
+  it("a path with control characters, which are shown and not sent to the terminal", async () => {
+    const ended = await place.run(["detect", "gone\u001b[2J\u202e.ndjson"]);
+    expect(ended).toMatchObject({ status: 2, stdout: "" });
+    expect(ended.stderr).toContain("gone␛[2J⟨U+202E⟩.ndjson: there is no such file");
+    for (const character of ["\u001b", "\u202e"]) expect(ended.stderr).not.toContain(character);
+  });
+
   it("no command at all, with the help", async () => {
     const ended = await place.run([]);
     expect(ended).toMatchObject({ status: 2, stdout: "" });

@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { baselineText, type Baseline } from "../baseline/baseline.ts";
-import { baselineTable } from "../baseline/baseline-table.ts";
 import { judgeBaseline } from "../baseline/judge-baseline.ts";
 import { readBaseline } from "../baseline/read-baseline.ts";
 import { parseTimeOrUtc } from "../events/times.ts";
@@ -12,6 +11,7 @@ import { terminalProgress } from "../report/progress.ts";
 import { nodeReportFiles } from "../report/report-files.ts";
 import { visibleLine } from "../report/visible-text.ts";
 import { openWholeFile } from "../report/whole-file.ts";
+import { baselineTable } from "./baseline-table.ts";
 import { readingInput, totalBytes, wholeNumber, withReadingOptions } from "./reading-options.ts";
 import type { ReadingOptions } from "./reading-options.ts";
 import type { World } from "./world.ts";
@@ -94,7 +94,7 @@ async function build(logs: readonly string[], options: BuildOptions, world: Worl
     untilMs: options.until ?? Number.POSITIVE_INFINITY,
   };
   const path = resolve(world.cwd, options.out);
-  const reading = await readingInput(logs, options, { world, nowMs, results: [path] });
+  const reading = await readingInput(logs, options, { world, nowMs, noLogs: [path] });
   const file = await openWholeFile(path, nodeReportFiles(), String(thisProcess(hostname()).pid));
   const progress = terminalProgress({ stream: world.stderr, nowMs: world.now });
   let rejected = 0;

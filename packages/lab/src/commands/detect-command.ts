@@ -8,6 +8,7 @@ import { runningRules } from "../rules/rule-state.ts";
 import { readRuleFiles } from "./rule-files.ts";
 import { UnusableInput } from "../events/unusable-input.ts";
 import { thisProcess } from "../report/folder-lock.ts";
+import { visibleLine } from "../report/visible-text.ts";
 import { openOutputFolder } from "../report/output-folder.ts";
 import { terminalProgress } from "../report/progress.ts";
 import { nodeReportFiles } from "../report/report-files.ts";
@@ -42,7 +43,11 @@ export function detectCommand(world: World): Command {
     );
   return withReadingOptions(command)
     .option("--baseline <file>", "what ordinary accounts are like (see stillwatch baseline build)")
-    .option("--rules <path...>", "your own measure rules, files or folders (docs/rules.md)")
+    .option(
+      "--rules <path>",
+      "your own measure rules, a file or folder (docs/rules.md); may be given several times",
+      collect,
+    )
     .option("--fdr <rate>", "false-discovery rate over all candidates", fraction, 0.05)
     .option("--seed <number>", "seed of the reference groups; same log and seed, same report", wholeNumber, 1)
     .option("--out <folder>", "where results go", "stillwatch-report")
@@ -58,6 +63,7 @@ Exit status: 0 it ran, whatever it found; 2 unusable arguments or input; 1 our o
 
 Examples:
   stillwatch detect logs/ --accounts accounts.ndjson --enforcement bans.ndjson --out report
+  stillwatch detect --baseline october.json --rules my-rules/ --rules theirs.yaml logs/
   zcat day-*.ndjson.gz | stillwatch detect --format litellm -
   stillwatch detect 'logs/2026-11-*.ndjson.zst' --fdr 0.01 --json`;
 
@@ -67,7 +73,11 @@ async function run(logs: readonly string[], options: DetectOptions, world: World
   const reading = await readingInput(logs, options, {
     world,
     nowMs,
-    results: Object.values(reportPaths(folderPath)),
+    noLogs: [
+      ...Object.values(reportPaths(folderPath)),
+      ...(options.baseline === undefined ? [] : [options.baseline]),
+      ...(options.rules ?? []),
+    ],
   });
   const known = await knowledge(options, world);
   const folder = await openOutputFolder(folderPath, {
@@ -140,14 +150,19 @@ async function knowledge(
       ? undefined
       : await readBaseline(resolve(world.cwd, options.baseline), options.baseline);
   const read = options.rules === undefined ? undefined : await readRuleFiles(options.rules, world);
-  for (const fault of read?.faults ?? []) world.stderr.write(`stillwatch: not run: ${fault.message}\n`);
+  for (const fault of read?.faults ?? [])
+    world.stderr.write(`stillwatch: not run: ${visibleLine(fault.message)}\n`);
   const { running, left } = runningRules(read?.rules ?? [], world.now());
   for (const { rule, reason } of left)
-    world.stderr.write(`stillwatch: not run: rule "${rule.title}": ${reason}\n`);
+    world.stderr.write(`stillwatch: not run: rule "${visibleLine(rule.title)}": ${visibleLine(reason)}\n`);
   return {
     ...(baseline === undefined ? {} : { baseline }),
     ...(running.length === 0 ? {} : { rules: running }),
   };
+}
+
+function collect(path: string, before: readonly string[] = []): readonly string[] {
+  return [...before, path];
 }
 
 function fraction(text: string): number {

@@ -43,7 +43,7 @@ export type ReadingInput = Omit<SearchLogInput, "seed" | "period" | "onRejected"
 /**
  * Finds the logs and side tables that options name, and binds the machine to the run.
  *
- * @param results - paths that the run will write, which are no logs
+ * @param noLogs - other paths of the run that may lie among the logs and are none: what it writes, a baseline
  * @throws UnusableInput where a file is missing or cannot be read
  */
 export async function readingInput(
@@ -52,8 +52,8 @@ export async function readingInput(
   {
     world,
     nowMs,
-    results,
-  }: { readonly world: World; readonly nowMs: number; readonly results: readonly string[] },
+    noLogs,
+  }: { readonly world: World; readonly nowMs: number; readonly noLogs: readonly string[] },
 ): Promise<ReadingInput> {
   const tables = {
     accounts: options.accounts,
@@ -70,7 +70,7 @@ export async function readingInput(
   const sources = await expandSources(logs, {
     cwd: world.cwd,
     nowMs,
-    exclude: [...Object.values(tables).filter((path) => path !== undefined), ...results],
+    exclude: [...Object.values(tables), options.mapping, ...noLogs].filter((path) => path !== undefined),
   });
   const mapping =
     options.mapping === undefined

@@ -12,7 +12,8 @@ const MOST_FILES = 5000;
 /**
  * Reads rule files and all `.yaml` and `.yml` files of folders; the shipped rules where no path is given.
  *
- * @throws UnusableInput for a path that is not there, or a folder without rules
+ * @throws UnusableInput `bad-rule-file`: a path that is not there, cannot be read or is neither file nor folder; a folder
+ *   without rules
  */
 export async function readRuleFiles(
   paths: readonly string[],
@@ -23,13 +24,25 @@ export async function readRuleFiles(
       ? await filesIn(SHIPPED, "rules")
       : (await Promise.all(paths.map((path) => filesAt(path, world.cwd)))).flat();
   const read: ReadRules[] = [];
+  let rules = 0;
   // One after the other: a folder of large files must not be in memory at once.
   for (const { absolute, name } of files) {
-    const found = await stat(absolute);
+    // What is beyond the limit is not used; one too many is enough to say so.
+    if (rules > RULE_LIMITS.rules) break;
+    const found = await stat(absolute).catch(() => {
+      throw unreadable(name);
+    });
     if (found.size > RULE_LIMITS.bytes) {
       const message = `${name}: a rule file has at most 1 MB; split it`;
       read.push({ rules: [], faults: [{ code: "file-too-large", place: name, field: "the file", message }] });
-    } else read.push(parseRules(await readFile(absolute, "utf8"), name, world.version));
+    } else {
+      const text = await readFile(absolute, "utf8").catch(() => {
+        throw unreadable(name);
+      });
+      const parsed = parseRules(text, name, world.version);
+      rules += parsed.rules.length;
+      read.push(parsed);
+    }
   }
   return joinRules(read);
 }
@@ -48,11 +61,17 @@ async function filesAt(path: string, cwd: string): Promise<readonly RuleFile[]> 
       "bad-rule-file",
       `${path}: there is no such file or folder; check the path of the rules`,
     );
-  return found.isDirectory() ? filesIn(absolute, path) : [{ absolute, name: path }];
+  if (found.isDirectory()) return filesIn(absolute, path);
+  // A pipe or a device could keep the reader waiting for ever.
+  if (!found.isFile())
+    throw new UnusableInput("bad-rule-file", `${path}: it is neither a file nor a folder; name a .yaml file`);
+  return [{ absolute, name: path }];
 }
 
 async function filesIn(folder: string, name: string): Promise<readonly RuleFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => {
+    throw new UnusableInput("bad-rule-file", `${name}: the folder cannot be read; check its permissions`);
+  });
   const files = entries
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -71,4 +90,8 @@ async function filesIn(folder: string, name: string): Promise<readonly RuleFile[
     absolute,
     name: `${name.replace(/[/\\]+$/, "")}/${relative(folder, absolute).split(sep).join("/")}`,
   }));
+}
+
+function unreadable(name: string): UnusableInput {
+  return new UnusableInput("bad-rule-file", `${name}: the file cannot be read; check its permissions`);
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -6,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UnusableInput } from "../events/unusable-input.ts";
 import { ruleText } from "../rules/rule.fixture.ts";
+import { DETECTORS } from "../rules/rule.ts";
 import { rulesCommand } from "./rules-command.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +23,7 @@ describe("stillwatch rules", () => {
   it("lists the shipped rules, one for each detector, in a table", async () => {
     const { text, refused } = await run("list");
     expect(refused).toBeUndefined();
-    expect(text.match(/^D\d+/gm)).toEqual(Array.from({ length: 13 }, (_, at) => `D${String(at + 1)}`));
+    expect(text.match(/^D\d+/gm)).toEqual(DETECTORS);
     expect(text).toContain("Accounts that act in time with each other");
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
   });
@@ -87,7 +89,12 @@ describe("stillwatch rules", () => {
       expect(shipped).toContain(part);
     file("mine.yaml", ruleText());
     expect((await run("explain", "7c1b2f", "mine.yaml")).text).toContain("the 99 % quantile");
-    expect((await run("explain", "D99")).refused?.message).toContain('there is no rule "D99"');
+    const { refused } = await run("explain", "D99");
+    expect(refused).toMatchObject({ code: "no-such-rule" });
+    expect(refused?.message).toContain('there is no rule "D99"');
+    const twice = [ruleText(), ruleText({ id: "7c1b2f0e-7a55-4c0b-9a7e-000000000000" })].join("---\n");
+    file("twice.yaml", twice);
+    expect((await run("explain", "7c1b", "twice.yaml")).refused).toMatchObject({ code: "no-such-rule" });
   });
 
   it("names the measures that rules can use", async () => {
@@ -100,6 +107,38 @@ describe("stillwatch rules", () => {
     );
     mkdirSync(join(folder, "empty"));
     expect((await run("list", "empty")).refused?.message).toContain("empty: the folder has no .yaml file");
+  });
+
+  it("refuses what is no file, and does not wait for it", async () => {
+    expect(spawnSync("mkfifo", [join(folder, "pipe.yaml")]).status).toBe(0);
+    expect((await run("list", "pipe.yaml")).refused).toMatchObject({
+      code: "bad-rule-file",
+      message: "pipe.yaml: it is neither a file nor a folder; name a .yaml file",
+    });
+  });
+
+  // Linux lets everybody open it, and nobody read where nothing is mapped.
+  it.skipIf(!existsSync("/proc/self/mem"))("says so where a file cannot be read", async () => {
+    expect((await run("list", "/proc/self/mem")).refused).toMatchObject({
+      code: "bad-rule-file",
+      message: "/proc/self/mem: the file cannot be read; check its permissions",
+    });
+  });
+
+  it("uses no more rules than the limit, and reads no file after it", async () => {
+    const many = (first: number): string =>
+      Array.from({ length: 501 }, (_, at) =>
+        ruleText({ id: `${String(first + at).padStart(8, "0")}-7a55-4c0b-9a7e-0c1f5b0d9e11`, tests: [] }),
+      ).join("---\n");
+    file("rules/a.yaml", many(0));
+    file("rules/b.yaml", many(1000));
+    file("rules/c.yaml", "no rule");
+    const { text, refused } = await run("list", "rules");
+    expect(text).toContain("1,000 rules");
+    expect(refused?.message).toBe(
+      "rules/b.yaml (document 500): the file: more than 1000 rules in all files together; " +
+        "leave some out, from here on none is used",
+    );
   });
 
   it("does not read a file that is larger than a rule file may be", async () => {
@@ -118,6 +157,10 @@ describe("stillwatch rules", () => {
       expect(text).toContain("gone");
       for (const character of ["\u001b", "\u202e"]) expect(text).not.toContain(character);
     }
+    file("key.yaml", ruleText({ "\u001b[2J\u202egone": 1 }));
+    const message = (await run("list", "key.yaml")).refused?.message ?? "";
+    expect(message).toContain("gone");
+    for (const character of ["\u001b", "\u202e"]) expect(message).not.toContain(character);
   });
 });
 

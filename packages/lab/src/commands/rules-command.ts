@@ -2,12 +2,13 @@ import { Command } from "commander";
 import { MEASURE_MEANINGS } from "../accounts/measure-meanings.ts";
 import { UnusableInput } from "../events/unusable-input.ts";
 import { countOf } from "../report/figure-text.ts";
+import { visibleLine } from "../report/visible-text.ts";
 import { explainRule } from "../rules/explain-rule.ts";
 import { findRules } from "../rules/find-rule.ts";
 import { lintRule, type LintFinding } from "../rules/lint-rule.ts";
 import type { ReadRules } from "../rules/read-rules.ts";
 import type { RuleFault } from "../rules/rule-fault.ts";
-import { ruleName, type Rule } from "../rules/rule.ts";
+import { DETECTOR_NAMES, ruleName, type Rule } from "../rules/rule.ts";
 import { ruleState } from "../rules/rule-state.ts";
 import { runRuleTests, type TestOutcome } from "../rules/run-rule-tests.ts";
 import { readRuleFiles } from "./rule-files.ts";
@@ -53,7 +54,7 @@ export function rulesCommand(world: World): Command {
   command
     .command("explain")
     .summary("say in words what a rule decides, cannot see, and asks of an analyst")
-    .argument("<ID>", "D1 to D13, an id or its beginning, or a title")
+    .argument("<ID>", `${DETECTOR_NAMES}, an id or its beginning, or a title`)
     .argument("[PATH...]", "files or folders of rules")
     .action(async (wanted: string, paths: string[]) => {
       explain(await readRuleFiles(paths, world), wanted, world);
@@ -125,14 +126,14 @@ function explain({ rules, faults }: ReadRules, wanted: string, world: World): vo
   if (rule === undefined) {
     refuse(faults);
     throw new UnusableInput(
-      "bad-rule-file",
-      `there is no rule "${wanted.slice(0, 80)}"; \`stillwatch rules list\` names them`,
+      "no-such-rule",
+      `there is no rule "${visibleLine(wanted.slice(0, 80))}"; \`stillwatch rules list\` names them`,
     );
   }
   if (found.length > 1)
     throw new UnusableInput(
-      "bad-rule-file",
-      `"${wanted.slice(0, 80)}" stands for ${found.map(({ id }) => id).join(", ")}; give one of them`,
+      "no-such-rule",
+      `"${visibleLine(wanted.slice(0, 80))}" stands for ${found.map(({ id }) => id).join(", ")}; give one of them`,
     );
   world.stdout.write(explainText(explainRule(rule, world.now()), world));
 }
@@ -143,7 +144,7 @@ function refuse(faults: readonly RuleFault[]): void {
   if (first === undefined) return;
   const more =
     faults.length === 1 ? "" : `\nand ${String(faults.length - 1)} more: \`stillwatch rules lint\` shows all`;
-  throw new UnusableInput("bad-rule-file", `${first.message}${more}`);
+  throw new UnusableInput("bad-rule-file", `${visibleLine(first.message)}${more}`);
 }
 
 function machine(content: Readonly<Record<string, unknown>>): string {

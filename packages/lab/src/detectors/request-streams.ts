@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaseError } from "./read-case.ts";
 
 const HOUR_MS = 3_600_000;
 const MOST_ACCOUNTS = 10_000;
@@ -41,7 +42,7 @@ export interface StreamedRequest {
 /**
  * Requests of all streams in time order; accounts are numbered stream by stream, from 0.
  *
- * @throws TypeError if they are more than 200,000
+ * @throws CaseError if they are more than 200,000
  */
 export function streamedRequests(streams: readonly Stream[]): readonly StreamedRequest[] {
   const requests: StreamedRequest[] = [];
@@ -51,7 +52,7 @@ export function streamedRequests(streams: readonly Stream[]): readonly StreamedR
       const start = from + (spread * at) / accounts + (spread === 0 ? (every * at) / accounts : 0);
       for (let turn = 0; start + turn * every < until; turn++) {
         if (requests.length >= MOST_REQUESTS) {
-          throw new TypeError(`groups: more than ${String(MOST_REQUESTS)} requests`);
+          throw new CaseError(`groups: more than ${String(MOST_REQUESTS)} requests`);
         }
         requests.push({
           timeMs: Math.round((start + turn * every) * HOUR_MS),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../campaigns/random.ts";
+import { seededRandom } from "./seeded-random.ts";
 import { anyOf, LEAST_PROBABILITY, logEvidence, tailProbability } from "./tail-probability.ts";
 
 const value = fc.double({ min: -1000, max: 1000, noNaN: true });

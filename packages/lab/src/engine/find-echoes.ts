@@ -38,7 +38,7 @@ export class EchoFinder {
     for (let index = from; index < to; index++) {
       if (keyKind[index] !== SEGMENT_KIND) continue;
       segments++;
-      // Signed words, as in load-chunks.ts.
+      // Signed words, as in load-keys.ts.
       const source = this.#filter.sourceOf((keyHash[index * 2] ?? 0) | 0, (keyHash[index * 2 + 1] ?? 0) | 0);
       if (source === NO_SOURCE || source === account || !this.#isStranger(account, source)) continue;
       this.#sources[hits++] = source;

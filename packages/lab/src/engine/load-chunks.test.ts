@@ -238,6 +238,29 @@ describe("the chunk loader", () => {
     });
   });
 
+  it("passes over what lies outside of the period, apart from duplicates, and keeps its numbers", async () => {
+    await withEngine(async (engine) => {
+      const period = { fromMs: 2000, untilMs: 4000 };
+      const loader = await ChunkLoader.open(engine, new AdmissionFilter(12), new SeenIds(), period);
+      const rows = [
+        { id: 1, account: 0, time: 1999, keys: [[0, 5n]] as const },
+        { id: 1, account: 0, time: 2000, keys: [[0, 5n]] as const },
+        { id: 1, account: 0, time: 3999 },
+        { id: 2, account: 0, time: 3999, attributes: [[ATTRIBUTE_KINDS.asn, 3]] as const },
+        { id: 3, account: 0, time: 4000 },
+      ];
+      loader.load(0, chunk({ accounts: ["a"], rows }), PLACE);
+      loader.close();
+      const { requests, duplicates, requestNumbers, firstMs, lastMs } = loader.summary();
+      expect([requests, loader.outside, duplicates, requestNumbers]).toEqual([2, 2, 1, 5]);
+      expect([firstMs, lastMs]).toEqual([2000, 3999]);
+      const loaded = await engine.query("SELECT request_no FROM requests ORDER BY request_no");
+      expect([...loaded.integers("request_no")]).toEqual([1, 3]);
+      expect((await engine.query("SELECT * FROM text_keys")).rows).toBe(0);
+      expect((await engine.query("SELECT * FROM attributes")).rows).toBe(1);
+    });
+  });
+
   it("says of a stretch with a rejected or an empty line that lines and events differ", async () => {
     const log = await withEngine((engine) =>
       load(engine, [

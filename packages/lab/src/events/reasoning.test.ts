@@ -53,6 +53,15 @@ describe("reasoning tokens", () => {
     expect(reasoningTokens(JSON.stringify({ messages }))).toEqual([token(1)]);
   });
 
+  it("are not looked for in JSON that somebody wrote as text", () => {
+    const quoted = JSON.stringify([{ type: "thinking", signature: token(1) }]);
+    expect(reasoningTokens({ messages: [{ role: "user", content: quoted }] })).toEqual([]);
+    expect(reasoningTokens({ input: quoted, output: quoted })).toEqual([]);
+    expect(
+      reasoningTokens({ body: JSON.stringify({ messages: [{ role: "user", content: quoted }] }) }),
+    ).toEqual([]);
+  });
+
   it("are not looked for in arguments of tools, in results of a web search or among documented dummies", () => {
     const content = [
       { type: "tool_use", input: { signature: token(1) } },

@@ -9,6 +9,7 @@ export type UnusableInputCode =
   | "bad-side-table"
   | "bad-baseline"
   | "bad-rule-file"
+  | "no-such-rule"
   | "rules-fail"
   | "no-requests"
   | "bad-report"

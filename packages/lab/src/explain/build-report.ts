@@ -1,11 +1,13 @@
-import type { OrdinaryQuantiles } from "../baseline/quantiles.ts";
+import { quantilesOfPool, type OrdinaryQuantiles } from "../baseline/quantiles.ts";
 import { counted } from "../campaigns/counted.ts";
-import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Search } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
+import { isWide } from "../campaigns/candidates.ts";
 import { SEED_LABELS } from "../campaigns/seeds.ts";
 import type { Columns } from "../engine/engine.ts";
 import type { Report, ReportInput, SparedGroup } from "../report/report.ts";
 import { blindSpots, type Telemetry } from "./blind-spots.ts";
-import { checkingByPool, declaredUsesOf, type UseChecking } from "./declared-uses.ts";
+import { declaredUsesOf, type UseChecking } from "./declared-uses.ts";
 import { explainCampaign, rounded, sparedGroup, type ExplainInput } from "./explain-campaign.ts";
 import { measureRequests } from "./measure.ts";
 
@@ -59,12 +61,10 @@ export function buildReport(input: BuildReportInput): Report {
   };
 }
 
-function checkingOf({ search, declaredUses, names, ordinary }: BuildReportInput): UseChecking | undefined {
-  const { measures } = search.context;
+function checkingOf({ search, declaredUses, ordinary }: BuildReportInput): UseChecking | undefined {
+  const { measures, pool } = search.context;
   if (declaredUses.length === 0) return undefined;
-  return ordinary === undefined
-    ? checkingByPool(measures, declaredUses, names, search.context)
-    : { measures, ordinary };
+  return { measures, ordinary: ordinary ?? quantilesOfPool(measures, pool) };
 }
 
 /** Groups that share text and were not even tested, or were too narrow: largest first. */
@@ -79,11 +79,13 @@ function sparedGroups(search: Search): readonly SparedGroup[] {
     requests: seed.requests,
     similarity: rounded(Math.min(1, seed.payers / 10) * 0.4),
     reasons: [
-      seed.payers <= 1
-        ? "one payer stands behind it: a customer's own programme"
-        : seed.texts < 20
-          ? `only ${counted(seed.texts, "distinct text")}: copies of a public prompt harvest nothing new`
-          : `too narrow: ${counted(seed.accounts.size, "account")} of ${counted(seed.payers, "payer")}`,
+      isWide(seed)
+        ? "not tested: more groups share a text than a run tests, and others have more requests"
+        : seed.payers <= 1
+          ? "one payer stands behind it: a customer's own programme"
+          : seed.texts < 20
+            ? `only ${counted(seed.texts, "distinct text")}: copies of a public prompt harvest nothing new`
+            : `too narrow: ${counted(seed.accounts.size, "account")} of ${counted(seed.payers, "payer")}`,
     ],
   }));
   return [...judged, ...narrow].sort((a, b) => b.requests - a.requests).slice(0, MOST_SPARED);

@@ -1,4 +1,4 @@
-import type { Finding } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import type { Context } from "../campaigns/context.ts";
 import { memberLinks } from "../detectors/identity-links/identity-links.ts";
 import type { Names } from "../engine/load-chunks.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import type { Raster } from "../report/report.ts";
 import { iso, type ExplainInput } from "./explain-campaign.ts";
 

@@ -1,4 +1,6 @@
-import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import { speaks } from "../campaigns/evidence.ts";
+import type { Search } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import { isText, type Seed } from "../campaigns/seeds.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { EnforcementRow } from "../events/side-tables.ts";
@@ -44,9 +46,7 @@ export function shapesOf(
     .reduce((sum, seed) => sum + ofMembers(seed), 0);
   // A block that also makes whole texts alike is a template; one that does not is an injection.
   const injected = lead?.kind === "block" && templates < 0.5 * ofMembers(lead);
-  const shown = new Set(
-    finding.evidence.filter((entry) => entry.logLikelihoodRatio >= 1.2).map((entry) => entry.detector),
-  );
+  const shown = new Set(finding.evidence.filter(speaks).map((entry) => entry.detector));
   const texts = seeds.some(isText) ? [injected ? "injected-block" : "template-harvest"] : [];
   const byDetector = Object.entries(DETECTOR_SHAPES).filter(([detector]) => shown.has(detector));
   // What a group was found by names it first.

@@ -1,4 +1,6 @@
-import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import { isText } from "../campaigns/seeds.ts";
+import type { Search } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import type { FoundRequest } from "../sketches/read-again.ts";
 import type { TemplateView } from "../report/report.ts";
 import { templateView, type TemplateExample } from "../report/template-alignment.ts";
@@ -7,10 +9,10 @@ import { iso } from "./explain-campaign.ts";
 /** Examples that are compared; three of them are shown. */
 export const COMPARED_EXAMPLES = 8;
 
-/** Requests whose text is to be read again to show the campaign's template: spread over its main seed. */
+/** Requests to be read again to show the campaign's template: spread over its main seed; none where no text leads it. */
 export function exampleRequests(finding: Finding, search: Search): readonly number[] {
   const lead = finding.candidate.seeds[0];
-  if (!lead) return [];
+  if (lead === undefined || !isText(lead)) return [];
   const seedRequests = search.groups[lead.no]?.requests;
   const own = new Set(finding.requests.requestNo);
   const usable = (seedRequests ?? []).filter((request) => own.has(request));

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
+import { declaredAccounts } from "../campaigns/declared-accounts.ts";
 import { contextOf } from "../campaigns/context.fixture.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
 import { measuresOf } from "../accounts/account-measures.fixture.ts";
-import { checkingByPool, declaredUsesOf } from "./declared-uses.ts";
+import { quantilesOfPool } from "../baseline/quantiles.ts";
+import { declaredUsesOf } from "./declared-uses.ts";
 import { namesOf } from "./finding.fixture.ts";
 
 /** Two accounts of acme, active in 100–200 and 100–900, and one of nobody. */
@@ -14,13 +16,12 @@ const facts = factsOf([
   { requests: 9, firstMs: 100, lastMs: 200 },
 ]);
 
-const notes = (...rows: Omit<DeclaredUseRow, "use">[]): readonly DeclaredUseNote[] =>
-  declaredUsesOf(
-    [0, 1, 2],
-    rows.map((row) => ({ use: "batch", ...row })),
-    namesOf(3),
-    contextOf({ facts }),
-  );
+/** As a run makes them: what was left out is what the search left out. */
+function notes(...rows: Omit<DeclaredUseRow, "use">[]): readonly DeclaredUseNote[] {
+  const declared = rows.map((row): DeclaredUseRow => ({ use: "batch", ...row }));
+  const context = contextOf({ facts, declared: declaredAccounts(declared, namesOf(3), facts) });
+  return declaredUsesOf([0, 1, 2], declared, namesOf(3), context);
+}
 
 describe("a note on a declared use", () => {
   it("names the subject, the period, and the requests of its accounts", () => {
@@ -43,6 +44,16 @@ describe("a note on a declared use", () => {
     expect(notes({ account: "a2", untilMs: 150 })[0]?.effect).toMatch(/^none/);
   });
 
+  it("knows a declaration and its renewal as one period", () => {
+    const [first, renewal] = notes(
+      { account: "a1", fromMs: 0, untilMs: 500 },
+      { account: "a1", fromMs: 501, untilMs: 1000 },
+    );
+    expect([first?.effect, renewal?.effect]).toEqual(
+      Array(2).fill("its requests were left out of every search for campaigns"),
+    );
+  });
+
   it("is not written of subjects that the log does not have", () => {
     expect(notes({ account: "stranger" }, { organization: "nobody" })).toEqual([]);
   });
@@ -55,11 +66,10 @@ describe("the check of a declared use", () => {
     { requests: 7, refusal_share: 0.5, requests_per_active_day: 7 },
     { requests: 9, refusal_share: 0.01, requests_per_active_day: 9 },
   ]);
-  const context = contextOf({ facts, pool: [0, 1, 2] });
-  const checking = checkingByPool(measures, declared, namesOf(3), context);
+  const context = contextOf({ facts, declared: new Set([0, 1]) });
+  const checking = { measures, ordinary: quantilesOfPool(measures, [2]) };
 
-  it("measures all accounts of the subject against ordinary ones, which are those of no declared use", () => {
-    expect(checking.ordinary.measures["refusal_share"]).toMatchObject({ known: 1 });
+  it("measures all accounts of the subject against ordinary ones", () => {
     expect(declaredUsesOf([0, 1, 2], declared, namesOf(3), context, checking)[0]?.check).toEqual({
       expected: "red-team: uses few accounts; is refused more often than ordinary accounts; stays small",
       observed: "accounts 2; refused 50 %; requests on an active day 7",

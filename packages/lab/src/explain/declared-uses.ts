@@ -1,7 +1,7 @@
 import type { AccountMeasures } from "../accounts/account-measures.ts";
-import { quantilesOfPool, type OrdinaryQuantiles } from "../baseline/quantiles.ts";
+import type { OrdinaryQuantiles } from "../baseline/quantiles.ts";
 import type { Context } from "../campaigns/context.ts";
-import { declaredAccounts, organizationName, subjectOf } from "../campaigns/declared-accounts.ts";
+import { organizationName, subjectOf } from "../campaigns/declared-accounts.ts";
 import type { DeclaredUseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type { DeclaredUseNote } from "../report/report.ts";
@@ -13,20 +13,6 @@ export interface UseChecking {
   readonly measures: AccountMeasures;
   /** Distribution of the measures over ordinary accounts. */
   readonly ordinary: OrdinaryQuantiles;
-}
-
-/** Checks against the log's own ordinary accounts; those whose use is declared are none. */
-export function checkingByPool(
-  measures: AccountMeasures,
-  declared: readonly DeclaredUseRow[],
-  names: Names,
-  context: Context,
-): UseChecking {
-  const subjects = new Set(declared.map(subjectOf));
-  const free = context.pool.filter(
-    (account) => !subjectsOf(account, names, context).some((subject) => subjects.has(subject)),
-  );
-  return { measures, ordinary: quantilesOfPool(measures, free) };
 }
 
 /**
@@ -53,7 +39,6 @@ export function declaredUsesOf(
     const subject = subjectOf(row);
     const concerned = subjects.get(subject);
     if (concerned === undefined) return [];
-    const covered = declaredAccounts([row], names, context.facts);
     return [
       {
         subject,
@@ -61,7 +46,7 @@ export function declaredUsesOf(
         ...(row.fromMs === undefined ? {} : { from: iso(row.fromMs) }),
         ...(row.untilMs === undefined ? {} : { until: iso(row.untilMs) }),
         requests: concerned.reduce((sum, account) => sum + (context.facts.requests[account] ?? 0), 0),
-        effect: effectOn(concerned, covered),
+        effect: effectOn(concerned, context.declared),
         ...(checking && {
           check: checkDeclaredUse(row.use, concerned, checking.measures, checking.ordinary),
         }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
 import { fuse } from "../campaigns/evidence.ts";
 import { contextOf } from "../campaigns/context.fixture.ts";
-import type { Finding } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import { range, seedOf } from "../campaigns/seeds.fixture.ts";
 import { indexOfValues } from "../detectors/identity-links/identity-links.fixture.ts";
 import type { RequestEvent } from "../events/request-event.ts";

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { linkWeights, memberLinks } from "../detectors/identity-links/identity-links.ts";
-import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Search } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import { LEAST_OF_SPEAKING_FAMILY, fuse, type Verdict } from "../campaigns/evidence.ts";
 import { qValues } from "../campaigns/false-discovery.ts";
-import { SEED_LABELS } from "../campaigns/seeds.ts";
+import { SEED_LABELS, type SeedKind } from "../campaigns/seeds.ts";
 import type { DeclaredUseRow, EnforcementRow, ReleaseRow } from "../events/side-tables.ts";
 import type { Names } from "../engine/load-chunks.ts";
 import type {
@@ -93,6 +94,7 @@ function campaignId(accounts: readonly string[]): string {
 function describeAccounts(finding: Finding, input: ExplainInput): readonly ReportAccount[] {
   const { facts, index } = input.search.context;
   const members = new Set(finding.members.keys());
+  const what = CARRIED[finding.candidate.seeds[0]?.kind ?? "template"];
   const links = memberLinks(members, index, facts.organization);
   const weights = linkWeights(links);
   const stretches = new Map<number, { count: number; first: number; last: number }>();
@@ -128,13 +130,22 @@ function describeAccounts(finding: Finding, input: ExplainInput): readonly Repor
         last_seen: iso(stretch?.last),
         ...(Number.isNaN(stopped) ? {} : { banned_at: iso(stopped) }),
         reasons: [
-          `${String(stretch?.count ?? 0)} of its ${String(facts.requests[account] ?? 0)} requests carry the campaign's text`,
+          `${String(stretch?.count ?? 0)} of its ${String(facts.requests[account] ?? 0)} requests ${what}`,
           ...(link === undefined ? [] : [link]),
         ],
       };
     })
     .sort((a, b) => b.membership - a.membership || b.requests - a.requests || compare(a.account, b.account));
 }
+
+/** What the requests of a member have, by what its group was found by. */
+const CARRIED: Readonly<Record<SeedKind, string>> = {
+  template: "carry the campaign's text",
+  block: "carry the campaign's text",
+  replay: "present reasoning tokens that the group shares",
+  echo: "repeat answers that others got",
+  identity: "were sent in the group's time",
+};
 
 const LINK_WORDS = {
   payment: "a payment instrument",
@@ -210,7 +221,7 @@ export function sparedGroup(finding: Finding, near: number): SparedGroup {
       finding.spared.length > 0
         ? finding.spared
         : [
-            `the text is shared, but ${silent.join(", ")} look like chance`,
+            ...(silent.length === 0 ? [] : [`${silent.join(", ")} look like chance`]),
             ...(finding.verdict.families.length < 2 ? ["fewer than two independent families speak"] : []),
           ],
   };

@@ -1,4 +1,5 @@
-import type { Finding, Search } from "../campaigns/find-campaigns.ts";
+import type { Search } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import { fuse } from "../campaigns/evidence.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import type { CampaignRequests } from "../campaigns/context.ts";
@@ -44,6 +45,7 @@ export function findingOf(known: {
     candidate: {
       seeds: known.seeds ?? [],
       accounts: new Map([...members.keys()].map((account) => [account, 1])),
+      core: new Set(members.keys()),
     },
     members,
     requests: known.requests,

@@ -1,4 +1,4 @@
-import type { Finding } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 import type { Columns } from "../engine/engine.ts";
 import type { Measure } from "../report/report.ts";
 

@@ -1,5 +1,5 @@
 import { counted } from "../campaigns/counted.ts";
-import type { Finding } from "../campaigns/find-campaigns.ts";
+import type { Finding } from "../campaigns/judge-all.ts";
 
 const SHAPE_WORDS: Readonly<Record<string, string>> = {
   "template-harvest": "with variants of one template",

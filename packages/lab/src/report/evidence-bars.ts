@@ -30,11 +30,17 @@ export function evidenceBars(campaign: ReportCampaign): Markup {
 }
 
 /** As in docs/deciding.md: a family speaks from this log-likelihood ratio on. */
-const LEAST_CARRYING = 1.2;
+const LEAST_CARRYING: Readonly<Record<EvidenceFamily, number>> = {
+  content: 1.8,
+  timing: 1.2,
+  identity: 1.2,
+  lifecycle: 1.2,
+  replay: 4,
+};
 
 /** Families that speak, strongest first: those that carry a verdict. */
 export function carryingFamilies(evidence: readonly ReportEvidence[]): readonly EvidenceFamily[] {
-  return families(evidence).filter((family) => familyRatio(evidence, family) >= LEAST_CARRYING);
+  return families(evidence).filter((family) => familyRatio(evidence, family) >= LEAST_CARRYING[family]);
 }
 
 const BAR_WIDTH = 200;

@@ -35,7 +35,6 @@ const KINDS: Readonly<Record<IdentityLink["kind"], string>> = {
   signup_ip: "sign-up IP",
   email_domain: "e-mail domain",
   network: "network",
-  tls: "TLS print",
   signup_burst: "sign-up burst",
 };
 

@@ -18,9 +18,30 @@ export function readReport(text: string, path: string): Report {
   const report = parsed as Partial<Report>;
   if (report.schema !== "stillwatch.report/1")
     throw unusable(path, "its field schema is not stillwatch.report/1");
-  if (!Array.isArray(report.campaigns) || !Array.isArray(report.below_threshold))
+  const { campaigns, below_threshold: below } = report;
+  if (!Array.isArray(campaigns) || !Array.isArray(below))
     throw unusable(path, "campaigns or below_threshold is missing");
-  return report as Report;
+  return {
+    ...(report as Report),
+    campaigns: campaigns.map((campaign) => checked(campaign, path)),
+    below_threshold: below.map((campaign) => checked(campaign, path)),
+    blind_spots: report.blind_spots ?? [],
+  };
+}
+
+/** A campaign with what later versions added, empty where the file is older. */
+function checked(campaign: Partial<ReportCampaign>, path: string): ReportCampaign {
+  const { id, evidence, accounts } = campaign;
+  if (typeof id !== "string" || !Array.isArray(evidence) || !Array.isArray(accounts))
+    throw unusable(path, "a campaign in it lacks its id, its accounts or its evidence");
+  return {
+    ...(campaign as ReportCampaign),
+    evidence: evidence.map((entry) => ({ ...entry, places: entry.places ?? [] })),
+    leave_one_out: campaign.leave_one_out ?? [],
+    counterfactuals: campaign.counterfactuals ?? [],
+    neighbours: campaign.neighbours ?? [],
+    shapes: campaign.shapes ?? [],
+  };
 }
 
 /**
@@ -36,11 +57,13 @@ export function campaignNamed(report: Report, name: string): ReportCampaign {
   const found =
     all.find(({ id }) => id === name) ?? numbered ?? (matching.length === 1 ? matching[0] : undefined);
   if (found !== undefined) return found;
-  const known = all.slice(0, MOST_NAMED).map(({ id }) => id);
+  const known = (matching.length > 1 ? matching : all).slice(0, MOST_NAMED).map(({ id }) => id);
   throw new UnusableInput(
     "no-such-campaign",
-    `no campaign of the report is called ${name}. ` +
-      (known.length === 0 ? "The report has none." : `Known: ${known.join(", ")}.`),
+    matching.length > 1
+      ? `several campaigns begin with ${name}: ${known.join(", ")}.`
+      : `no campaign of the report is called ${name}. ` +
+          (known.length === 0 ? "The report has none." : `Known: ${known.join(", ")}.`),
   );
 }
 

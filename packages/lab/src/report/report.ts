@@ -169,7 +169,7 @@ export interface Raster {
 
 /** Why accounts hang together: one value that several members share. */
 export interface IdentityLink {
-  readonly kind: "payment" | "device" | "signup_ip" | "email_domain" | "network" | "tls" | "signup_burst";
+  readonly kind: "payment" | "device" | "signup_ip" | "email_domain" | "network" | "signup_burst";
   /** Opaque token as the lab's own table has it. */
   readonly value: string;
   readonly accounts: readonly string[];

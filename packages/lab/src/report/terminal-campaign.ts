@@ -48,7 +48,9 @@ function evidenceLines(campaign: ReportCampaign, width: number): readonly string
   return [...campaign.evidence]
     .sort((a, b) => b.log_likelihood_ratio - a.log_likelihood_ratio)
     .flatMap((entry) => [
-      `  ${entry.family} ${entry.detector} ${signedText(entry.log_likelihood_ratio)} (${entry.kind})`,
+      visibleLine(
+        `  ${entry.family} ${entry.detector} ${signedText(entry.log_likelihood_ratio)} (${entry.kind})`,
+      ),
       ...wrapWords(visibleLine(entry.summary), width - 4).map((line) => `    ${line}`),
       ...placeLines(entry),
     ]);
@@ -86,7 +88,7 @@ function whatIfTable(campaign: ReportCampaign, color: boolean): readonly string[
   });
   for (const row of rows) {
     table.push([
-      row.without,
+      visibleLine(row.without),
       probabilityText(row.probability),
       significanceText(row.q_value),
       row.reported ? "still reported" : "not reported",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CaseError } from "../detectors/read-case.ts";
 import { coverageSweepsCase } from "./coverage-sweeps-case.ts";
 import { harvestIntentCase } from "./harvest-intent-case.ts";
 import { identityLinksCase } from "./identity-links-case.ts";
@@ -144,7 +145,7 @@ describe("case functions", () => {
     ],
     ["D13", coverageSweepsCase, null, "case"],
   ])("%s refuses a wrong shape and names the field", (_, run, input, field) => {
-    expect(() => run(input)).toThrow(TypeError);
+    expect(() => run(input)).toThrow(CaseError);
     expect(() => run(input)).toThrow(new RegExp(`^${field.replaceAll(".", "\\.")}: `));
   });
 });

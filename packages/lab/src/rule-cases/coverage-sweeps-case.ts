@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { coverageCase } from "../detectors/coverage/coverage-case.ts";
-import { readCase } from "../detectors/read-case.ts";
+import { CaseError, readCase } from "../detectors/read-case.ts";
 import { numbersFrom } from "./case-log.ts";
 
 const MOST_REQUESTS = 100_000;
@@ -34,7 +34,7 @@ type Sweep = z.infer<typeof CASE>["sweeps"][number];
  * accounts in turn or in blocks, or the `whole` list by each account. Without `list` it sends other texts.
  * `payers`: the accounts are dealt out to so many (default: each pays for itself).
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function coverageSweepsCase(input: unknown): number {
   const { lists, sweeps } = readCase(CASE, input);
@@ -42,7 +42,7 @@ export function coverageSweepsCase(input: unknown): number {
     (sum, { requests, accounts, dealt }) => sum + requests * (dealt === "whole" ? accounts : 1),
     0,
   );
-  if (total > MOST_REQUESTS) throw new TypeError(`sweeps: more than ${String(MOST_REQUESTS)} requests`);
+  if (total > MOST_REQUESTS) throw new CaseError(`sweeps: more than ${String(MOST_REQUESTS)} requests`);
   const payers: Record<string, string> = {};
   const requests = sweeps.flatMap((sweep, number) => {
     for (const account of numbersFrom(0, sweep.accounts))

@@ -4,7 +4,8 @@ import { outputEchoCase } from "../detectors/output-echo/output-echo-case.ts";
 import { poolFailoverCase } from "../detectors/pool-failover/pool-failover-case.ts";
 import { reasoningReplayCase } from "../detectors/reasoning-replay/reasoning-replay-case.ts";
 import { relayCase } from "../detectors/relay/relay-case.ts";
-import type { CaseFunctions } from "../rules/run-rule-tests.ts";
+import type { Detector } from "../rules/rule.ts";
+import type { CaseFunction } from "../rules/run-rule-tests.ts";
 import { coverageSweepsCase } from "./coverage-sweeps-case.ts";
 import { harvestIntentCase } from "./harvest-intent-case.ts";
 import { identityLinksCase } from "./identity-links-case.ts";
@@ -14,7 +15,7 @@ import { synchronyCase } from "./synchrony-case.ts";
 import { templateFamiliesCase } from "./template-families-case.ts";
 
 /** The case function of every shipped detector: what the inline tests of its document run through. */
-export function detectorCases(): CaseFunctions {
+export function detectorCases(): Readonly<Record<Detector, CaseFunction>> {
   return {
     D1: templateFamiliesCase,
     D2: injectedBlocksCase,

@@ -24,7 +24,7 @@ const CASE = z.strictObject({
  * `answers`: to the texts, in their order; fewer where the rest is unknown. `ordinary`: shares of the log's own requests
  * that show each intent and shape, 0 where it does not say.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function harvestIntentCase(input: unknown): number {
   const { texts, answers, ordinary } = readCase(CASE, input);

@@ -5,10 +5,10 @@ import {
   type LinkKind,
   type SharedValue,
 } from "../accounts/identity-index.ts";
-import { seededRandom, type Random } from "../campaigns/random.ts";
+import { seededRandom, type Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "../campaigns/reference-groups.ts";
 import { weighIdentity } from "../campaigns/weigh-identity.ts";
-import { readCase } from "../detectors/read-case.ts";
+import { CaseError, readCase } from "../detectors/read-case.ts";
 import { caseContext, caseFacts, caseRequests, CASE_START_MS, numbersFrom } from "./case-log.ts";
 
 const KINDS = Object.keys(LINK_KINDS) as [LinkKind, ...LinkKind[]];
@@ -44,14 +44,14 @@ const CASE = z.strictObject({
  * Each line stands for `values` values of a kind, each held by so many members and so many other accounts, drawn anew for
  * each value. `organizations`: `one` where the members openly belong to one.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function identityLinksCase(input: unknown): number {
   const { members, log_accounts: count, organizations, shared } = readCase(CASE, input);
-  if (members > count / 2) throw new TypeError("members: at most half of log_accounts");
+  if (members > count / 2) throw new CaseError("members: at most half of log_accounts");
   const holders = shared.reduce((sum, line) => sum + line.values * (line.members + line.others), 0);
   if (holders > MOST_HOLDERS)
-    throw new TypeError(`shared: all values together may have ${String(MOST_HOLDERS)} holders`);
+    throw new CaseError(`shared: all values together may have ${String(MOST_HOLDERS)} holders`);
   const random = seededRandom(1);
   const own = numbersFrom(0, members);
   const pool = numbersFrom(members, count);

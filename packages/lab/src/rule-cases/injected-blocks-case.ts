@@ -14,7 +14,7 @@ const LEAST_SHARE_OF_BLOCK = 0.3;
  * { "texts": ["<block> What is …", "<block> Please translate …"], "accounts": 60, "log_accounts": 20000 }
  * ```
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function injectedBlocksCase(input: unknown): number {
   return sharedTextEvidence(input, "block", carriersOfBlock);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { seededRandom, type Random } from "../campaigns/random.ts";
+import { seededRandom, type Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "../campaigns/reference-groups.ts";
 import { weighLifecycle } from "../campaigns/weigh-lifecycle.ts";
 import { medianUsageOfPlans } from "../detectors/lifecycle/lifecycle.ts";
@@ -42,7 +42,7 @@ const CASE = z.strictObject({ days: z.int().min(1).max(400).default(14), members
  * first request, requests on an active day, share of the busiest day's requests on the first day. `stopped`: share of the
  * accounts that the lab banned or limited; without any, no enforcement is known.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function lifecycleCase(input: unknown): number {
   const { days, members, ordinary } = readCase(CASE, input);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { weighContent } from "../campaigns/weigh-content.ts";
-import { seededRandom } from "../campaigns/random.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import type { SeedKind } from "../campaigns/seeds.ts";
-import { readCase } from "../detectors/read-case.ts";
+import { CaseError, readCase } from "../detectors/read-case.ts";
 import type { Sketch } from "../sketches/sketch.ts";
 import { caseContext, caseFacts, caseRequests, CASE_START_MS, DAY_MS, numbersFrom } from "./case-log.ts";
 import { intentRates, shapeRates, sketchTexts } from "./case-sketches.ts";
@@ -28,7 +28,7 @@ const CASE = z.strictObject({
  * what D1 and D2 say together with D3. 0 where the texts form no group.
  *
  * @param groupOf - indexes of the sketches that belong together
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function sharedTextEvidence(
   input: unknown,
@@ -37,7 +37,7 @@ export function sharedTextEvidence(
 ): number {
   const read = readCase(CASE, input);
   if (read.accounts * read.requests_per_account > MOST_REQUESTS)
-    throw new TypeError(`requests_per_account: the accounts may send ${String(MOST_REQUESTS)} requests`);
+    throw new CaseError(`requests_per_account: the accounts may send ${String(MOST_REQUESTS)} requests`);
   const sketches = sketchTexts(read.texts.map((text, at) => ({ text, answer: read.answers[at] })));
   const group = groupOf(sketches);
   if (group.length < 2) return 0;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { seededRandom, type Random } from "../campaigns/random.ts";
+import { seededRandom, type Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "../campaigns/reference-groups.ts";
 import { weighTiming } from "../campaigns/weigh-timing.ts";
-import { readCase } from "../detectors/read-case.ts";
+import { CaseError, readCase } from "../detectors/read-case.ts";
 import {
   caseContext,
   caseFacts,
@@ -39,12 +39,12 @@ const MOST_REQUESTS = 200_000;
  * out one after the other; `cron`, at the full hour; `one-lesson`, all within one hour. `rhythm` and `load` hold for
  * `independent` and `cron`: more by day or round the clock, the same for every account or not.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function synchronyCase(input: unknown): number {
   const read = readCase(CASE, input);
   if ((read.accounts + read.ordinary_accounts) * read.days * read.requests_a_day > MOST_REQUESTS)
-    throw new TypeError(`requests_a_day: all accounts together may send ${String(MOST_REQUESTS)} requests`);
+    throw new CaseError(`requests_a_day: all accounts together may send ${String(MOST_REQUESTS)} requests`);
   const random = seededRandom(1);
   const own = numbersFrom(0, read.accounts);
   const pool = numbersFrom(read.accounts, read.accounts + read.ordinary_accounts);

@@ -1,4 +1,4 @@
-import { UnionFind } from "../detectors/template-families/union-find.ts";
+import { UnionFind } from "../detectors/union-find.ts";
 import { SIGNATURE_LENGTH, type Sketch } from "../sketches/sketch.ts";
 import { sharedTextEvidence } from "./shared-text.ts";
 
@@ -17,7 +17,7 @@ const LEAST_LEADER_MATCHES = 16;
  *
  * Every account sends the texts in turn, over its active days of the log's `days`. `answers`: to the texts, in order.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function templateFamiliesCase(input: unknown): number {
   return sharedTextEvidence(input, "template", largestFamily);

@@ -32,16 +32,20 @@ export function meaningFaults(document: RuleDocument, place: string): readonly R
       faults.push(bad(`${field}.class`, "a look-alike names an entry of falsepositives, word for word"));
     if (test.case === "positive" && test.expect !== "fires")
       faults.push(bad(`${field}.expect`, "a positive case fires"));
-    if (test.case === "negative" && test.expect !== "silent")
-      faults.push(bad(`${field}.expect`, "a negative case is silent"));
+    if (test.case === "negative" && test.expect === "fires")
+      faults.push(bad(`${field}.expect`, "a negative case is silent, or unknown"));
     if (test.case === "look-alike" && test.expect === "fires" && test.spared_by === undefined)
       faults.push(bad(`${field}.spared_by`, "where the rule fires at a look-alike, say what spares it"));
     for (const remedy of testFaults(test, document)) faults.push(bad(field, remedy));
+    for (const [row, remedy] of rowFaults(test, document))
+      faults.push(bad(`${field}.accounts.${String(row)}`, remedy));
   });
   return faults;
 }
 
-function testFaults(test: RuleDocument["tests"][number], document: RuleDocument): readonly string[] {
+type TestDocument = RuleDocument["tests"][number];
+
+function testFaults(test: TestDocument, document: RuleDocument): readonly string[] {
   if ("detector" in document.detection) {
     return test.input === undefined ? ["give the input of the detector's case"] : [];
   }
@@ -55,6 +59,24 @@ function testFaults(test: RuleDocument["tests"][number], document: RuleDocument)
     Object.values(baseline).map((values) => (Array.isArray(values) ? values.length : values.accounts)),
   );
   return lengths.size === 1 ? [] : ["every measure of its baseline needs the same number of accounts"];
+}
+
+/** The first row of a test that does not give just the rule's measures: a misspelt one would count as unknown. */
+function rowFaults(
+  { accounts = [] }: TestDocument,
+  document: RuleDocument,
+): readonly (readonly [row: number, remedy: string])[] {
+  if ("detector" in document.detection) return [];
+  const measures = [...new Set(termsOf(document).map(([, term]) => term.measure))];
+  for (const [at, { count: _, ...values }] of accounts.entries()) {
+    const foreign = Object.keys(values).find((name) => !measures.includes(name));
+    if (foreign !== undefined)
+      return [[at, `"${foreign}" is no measure of the rule; it has ${measures.join(", ")}, and count`]];
+    const missing = measures.filter((measure) => !Object.hasOwn(values, measure));
+    if (missing.length > 0)
+      return [[at, `it lacks ${missing.join(", ")}; write null for what is not known of the accounts`]];
+  }
+  return [];
 }
 
 function nearestMeasure(name: string): string | undefined {

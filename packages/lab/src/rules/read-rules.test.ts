@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinRules, parseRules, RULE_LIMITS } from "./read-rules.ts";
 import { ruleText } from "./rule.fixture.ts";
+import { DETECTORS } from "./rule.ts";
 
 const read = (text: string, version = "0.1.0") => parseRules(text, "mine.yaml", version);
 const OTHER_ID = "0e3f6f0a-0b1c-4d2e-8f30-112233445566";
@@ -65,6 +66,12 @@ describe("parseRules", () => {
     ["a positive case that is silent", { case: "positive" }, "tests.0.expect"],
     ["a baseline without the rule's measure", { baseline: { systems: fill(20) } }, "tests.0"],
     ["a case without accounts", { accounts: undefined }, "tests.0"],
+    ["a row without the rule's measure", { accounts: [{ networks: 1 }, { count: 2 }] }, "tests.0.accounts.1"],
+    ["a row with a misspelt measure", { accounts: [{ network: 1 }] }, "tests.0.accounts.0"],
+    ["a row with a misspelt count", { accounts: [{ cuont: 9, networks: 1 }] }, "tests.0.accounts.0"],
+    ["a row of no account", { accounts: [{ count: 0, networks: 1 }] }, "tests.0.accounts.0.count"],
+    ["a row of half an account", { accounts: [{ count: 1.5, networks: 1 }] }, "tests.0.accounts.0.count"],
+    ["a row of too many accounts", { accounts: [{ count: 1001, networks: 1 }] }, "tests.0.accounts.0.count"],
     ["measures of unequal numbers", { baseline: { networks: fill(20), systems: fill(21) } }, "tests.0"],
   ])("refuses %s", (_, change, field) => {
     const test = {
@@ -77,6 +84,20 @@ describe("parseRules", () => {
       ...change,
     };
     expect(read(ruleText({ tests: [test] })).faults.map((fault) => fault.field)).toEqual([field]);
+  });
+
+  it("says of a row what it lacks, and how to say that it is not known", () => {
+    const test = { name: "n", case: "negative", expect: "silent", baseline: { networks: fill(20) } };
+    const message = (accounts: readonly object[]): string | undefined =>
+      read(ruleText({ tests: [{ ...test, accounts }] })).faults[0]?.message;
+    expect(message([{ count: 5 }])).toContain("it lacks networks; write null for what is not known");
+    expect(message([{ networks: null }])).toBeUndefined();
+  });
+
+  it("names the detectors that there are, where one is not known", () => {
+    const fault = read(ruleText({ detection: { detector: "D99" }, correlation: undefined, tests: [] }))
+      .faults[0];
+    expect(fault?.message).toContain(`name a shipped detector, D1 to ${DETECTORS.at(-1) ?? ""}`);
   });
 
   it("asks for a correlation with measures, and for none with a detector", () => {
@@ -133,6 +154,23 @@ describe("joinRules", () => {
     expect(faults[0]?.message).toBe(
       "b.yaml (document 1): id: a.yaml (document 1) has the same id; give one of them a new one",
     );
+  });
+
+  it("uses no more rules than one file may have, however many files they are in", () => {
+    const [rule] = parseRules(ruleText(), "a.yaml", "0.1.0").rules;
+    const files = [0, 1].map((file) => ({
+      rules: Array.from({ length: RULE_LIMITS.rules / 2 + 1 }, (_, at) => ({
+        ...(rule ?? expect.fail()),
+        id: `${String(file)}-${String(at)}`,
+        place: `${String(file)}.yaml (document ${String(at + 1)})`,
+      })),
+      faults: [],
+    }));
+    const { rules, faults } = joinRules(files);
+    expect(rules).toHaveLength(RULE_LIMITS.rules);
+    expect(faults.map(({ code, place }) => [code, place])).toEqual([
+      ["too-many-rules", "1.yaml (document 500)"],
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { ruleOf } from "./rule-from-document.ts";
 import { nestsTooDeep } from "./rule-nesting.ts";
 import type { Rule } from "./rule.ts";
 
-/** Larger files and longer lists are refused, since rules come from others. */
+/** Larger files and longer lists are refused, since rules come from others; `rules` holds for all files together, too. */
 export const RULE_LIMITS = { bytes: 1_000_000, rules: 1000 } as const;
 
 export interface ReadRules {
@@ -47,17 +47,25 @@ export function parseRules(text: string, path: string, version: string): ReadRul
   return { rules, faults };
 }
 
-/** Joins what several files gave; of two rules with one id the later is a fault. */
+/** Joins what several files gave; of two rules with one id the later is a fault, and so is what is beyond the limit. */
 export function joinRules(files: readonly ReadRules[]): ReadRules {
   const faults = files.flatMap((file) => file.faults);
   const byId = new Map<string, Rule>();
+  const beyond: Rule[] = [];
   for (const rule of files.flatMap((file) => file.rules)) {
     const first = byId.get(rule.id);
-    if (first === undefined) byId.set(rule.id, rule);
-    else
+    if (first === undefined) {
+      if (byId.size < RULE_LIMITS.rules) byId.set(rule.id, rule);
+      else beyond.push(rule);
+    } else
       faults.push(
         fault("same-id", rule.place, "id", `${first.place} has the same id; give one of them a new one`),
       );
+  }
+  const [first] = beyond;
+  if (first !== undefined) {
+    const remedy = `more than ${String(RULE_LIMITS.rules)} rules in all files together; leave some out, from here on none is used`;
+    faults.push(fault("too-many-rules", first.place, "the file", remedy));
   }
   return { rules: [...byId.values()], faults };
 }

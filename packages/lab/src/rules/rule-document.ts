@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CASE_KINDS, RULE_SCHEMA } from "./rule.ts";
+import { CASE_KINDS, DETECTOR_NAMES, DETECTORS, OUTCOMES, RULE_SCHEMA } from "./rule.ts";
 
 /**
  * A rule as it stands in YAML, with the limits that keep foreign rules small. The published
@@ -70,7 +70,7 @@ const day = (): z.ZodString =>
 
 const TERM = z
   .strictObject({
-    measure: line(80).describe("A measure of accounts; `stillwatch rules lint` knows their names."),
+    measure: line(80).describe("A measure of accounts; `stillwatch rules measures` names them."),
     direction: z.enum(["above", "below"]),
     quantile: z
       .number()
@@ -87,7 +87,7 @@ const COMBINED = z.union([
 ]);
 
 const DETECTOR = z.strictObject({
-  detector: z.string().regex(/^D(?:[1-9]|1[0-3])$/, "name a shipped detector, D1 to D13"),
+  detector: z.enum(DETECTORS, `name a shipped detector, ${DETECTOR_NAMES}`),
   fires_at: z
     .number()
     .min(0)
@@ -109,17 +109,23 @@ const CORRELATION = z.strictObject({
   cap: z.number().positive().max(4).optional().describe("Most log-likelihood ratio the rule may add; 2."),
 });
 
+const ROW = z
+  .object({ count: z.int().min(1).max(1000).optional() })
+  .catchall(z.number().nullable().describe("Value of a measure of the rule; null where it is unknown."));
+
 const TEST = z.strictObject({
   name: line(200),
   case: z.enum(CASE_KINDS),
   class: line(120).optional().describe("For a look-alike: the entry of `falsepositives` that it stands for."),
-  expect: z.enum(["fires", "silent"]),
+  expect: z
+    .enum(OUTCOMES)
+    .describe("`unknown`: the rule says nothing, for want of accounts or of telemetry."),
   spared_by: line(300)
     .optional()
     .describe("For a look-alike at which the rule alone fires: what spares the candidate."),
   input: z.unknown().optional().describe("For a detector: what its case function reads."),
   accounts: z
-    .array(z.record(z.string(), z.number()))
+    .array(ROW)
     .max(1000)
     .optional()
     .describe("For measures: the candidate, one row per account, or with `count` for several alike."),

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { ruleJsonSchema } from "./rule-document.ts";
 import { ruleText } from "./rule.fixture.ts";
+import { DETECTORS } from "./rule.ts";
 
 const FILE = new URL("../../schemas/rule-1.schema.json", import.meta.url);
 const schema = JSON.parse(readFileSync(FILE, "utf8")) as object;
@@ -37,11 +38,22 @@ describe("rule-1.schema.json", () => {
     }
   });
 
+  it("knows every detector, and no other", () => {
+    const [rule] = documents(ruleText({ correlation: undefined, tests: [] })) as [object];
+    const accepted = (detector: string): boolean => validate({ ...rule, detection: { detector } });
+    expect(DETECTORS.filter((detector) => !accepted(detector))).toEqual([]);
+    expect(accepted(`D${String(DETECTORS.length + 1)}`)).toBe(false);
+  });
+
   it.each([
     ["an absolute number as threshold", { detection: { measure: "networks", above: 20 } }],
     ["one family only", { correlation: { ...correlation(), min_independent_families: 1 } }],
     ["no marking", { tlp: undefined }],
     ["no end", { expires: undefined }],
+    [
+      "half an account",
+      { tests: [{ name: "n", case: "negative", expect: "silent", accounts: [{ count: 0.5 }] }] },
+    ],
     ["a field that it does not know", { regex: "(a+)+$" }],
   ])("refuses %s", (_, change) => {
     const [rule] = documents(ruleText()) as [object];

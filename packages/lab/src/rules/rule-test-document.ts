@@ -2,6 +2,7 @@ import type { RuleDocument } from "./rule-document.ts";
 import type { AccountRow, RuleTest } from "./rule.ts";
 
 type TestDocument = RuleDocument["tests"][number];
+type RowDocument = NonNullable<TestDocument["accounts"]>[number];
 
 /** An inline test in the terms of `RuleTest`. */
 export function testOf(test: TestDocument): RuleTest {
@@ -17,8 +18,11 @@ export function testOf(test: TestDocument): RuleTest {
   };
 }
 
-function rowOf({ count, ...values }: Readonly<Record<string, number>>): AccountRow {
-  return { count: Math.max(1, Math.min(MOST_ALIKE, Math.floor(count ?? 1))), values };
+function rowOf({ count, ...values }: RowDocument): AccountRow {
+  return {
+    count: count ?? 1,
+    values: Object.fromEntries(
+      Object.entries(values).map(([measure, value]) => [measure, value ?? Number.NaN]),
+    ),
+  };
 }
-
-const MOST_ALIKE = 1000;

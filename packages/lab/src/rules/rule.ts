@@ -3,6 +3,27 @@ import type { EvidenceFamily } from "../report/report.ts";
 /** Name and version of the document format, in every rule. */
 export const RULE_SCHEMA = "stillwatch.rule/1";
 
+/** The detectors that are shipped as code; each has a document, and a case function in `rule-cases/`. */
+export const DETECTORS = [
+  "D1",
+  "D2",
+  "D3",
+  "D4",
+  "D5",
+  "D6",
+  "D7",
+  "D8",
+  "D9",
+  "D10",
+  "D11",
+  "D12",
+  "D13",
+] as const;
+export type Detector = (typeof DETECTORS)[number];
+
+/** The first and the last of them, for messages. */
+export const DETECTOR_NAMES: string = `${DETECTORS[0]} to ${DETECTORS.at(-1) ?? ""}`;
+
 /** A rule finds an account extreme if one measure lies beyond a quantile of the receiver's own baseline. */
 export interface MeasureTerm {
   /** One of `ACCOUNT_MEASURES`. */
@@ -15,8 +36,7 @@ export interface MeasureTerm {
 /** The document of a detector that is shipped as code. */
 export interface DetectorRule {
   readonly kind: "detector";
-  /** `D1` … `D13`. */
-  readonly detector: string;
+  readonly detector: Detector;
   /** A case fires from this log-likelihood ratio on. */
   readonly firesAt: number;
 }
@@ -53,6 +73,9 @@ export interface RuleField {
   readonly fallback: string;
 }
 
+/** How a case may end; `unknown`: the rule says nothing, for want of accounts or of telemetry. */
+export const OUTCOMES = ["fires", "silent", "unknown"] as const;
+
 export const CASE_KINDS = ["positive", "negative", "look-alike"] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
@@ -62,7 +85,7 @@ export interface RuleTest {
   readonly kind: CaseKind;
   /** The entry of `falsepositives` that a look-alike stands for. */
   readonly class: string | undefined;
-  readonly expect: "fires" | "silent";
+  readonly expect: (typeof OUTCOMES)[number];
   /** What spares a look-alike at which the rule alone fires. */
   readonly sparedBy: string | undefined;
   /** What a detector's case function reads; its shape is that function's matter. */
@@ -77,7 +100,7 @@ export interface RuleTest {
 export type BaselineValues =
   readonly number[] | { readonly accounts: number; readonly between: readonly [number, number] };
 
-/** Accounts of a test that have the same measures. */
+/** Accounts of a test that have the same measures; NaN where the test says that one is unknown. */
 export interface AccountRow {
   readonly count: number;
   readonly values: Readonly<Record<string, number>>;

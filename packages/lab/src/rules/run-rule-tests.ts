@@ -1,12 +1,13 @@
-import type { Rule, RuleTest } from "./rule.ts";
+import { CaseError } from "../detectors/read-case.ts";
 import { measuredTest } from "./measured-test.ts";
 import { FIRES_AT } from "./rule-from-document.ts";
+import type { Detector, Rule, RuleTest } from "./rule.ts";
 
-/** Log-likelihood ratio that a detector gives for a small case; throws `TypeError` for a case of another shape. */
+/** Log-likelihood ratio that a detector gives for a small case; throws `CaseError` for a case of another shape. */
 export type CaseFunction = (input: unknown) => number;
 
 /** Detector → its case function. */
-export type CaseFunctions = Readonly<Record<string, CaseFunction>>;
+export type CaseFunctions = Readonly<Partial<Record<Detector, CaseFunction>>>;
 
 /** How an inline test ended. */
 export interface TestOutcome {
@@ -33,24 +34,28 @@ function runTest(rule: Rule, test: RuleTest, cases: CaseFunctions): TestOutcome 
         : measuredTest(rule, test);
   } catch (error) {
     // A case of the wrong shape is its author's to mend; anything else is our failure.
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    if (!(error instanceof CaseError)) throw error;
     return { test, passed: false, logLikelihoodRatio: Number.NaN, reason: error.message };
   }
   const least = detection.kind === "detector" ? detection.firesAt : FIRES_AT;
-  const fires = ratio >= least;
-  const passed = fires === (test.expect === "fires");
+  const outcome = Number.isNaN(ratio) ? "unknown" : ratio >= least ? "fires" : "silent";
+  const passed = outcome === test.expect;
   return {
     test,
     passed,
     logLikelihoodRatio: ratio,
-    reason: passed
-      ? undefined
-      : `expected ${test.expect}, but the log-likelihood ratio is ${ratio.toFixed(2)} (fires from ${String(least)})`,
+    reason: passed ? undefined : `expected ${test.expect}, but ${ratioText(ratio, least)}`,
   };
 }
 
-function detectorCase(detector: string, test: RuleTest, cases: CaseFunctions): number {
+function ratioText(ratio: number, least: number): string {
+  return Number.isNaN(ratio)
+    ? "the rule says nothing: too few accounts, or too little is known of them"
+    : `the log-likelihood ratio is ${ratio.toFixed(2)} (fires from ${String(least)})`;
+}
+
+function detectorCase(detector: Detector, test: RuleTest, cases: CaseFunctions): number {
   const run = cases[detector];
-  if (run === undefined) throw new TypeError(`this version has no case function for ${detector}`);
+  if (run === undefined) throw new CaseError(`this version has no case function for ${detector}`);
   return run(test.input);
 }

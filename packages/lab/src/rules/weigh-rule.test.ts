@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { measuresOf } from "../accounts/account-measures.fixture.ts";
-import { quantile } from "./measured-test.ts";
+import { quantileOf, quantilesOfPool } from "../baseline/quantiles.ts";
 import { ruleOf } from "./rule.fixture.ts";
 import { conditionText, weighRule, type RuleGround } from "./weigh-rule.ts";
 
@@ -20,13 +20,14 @@ function weigh(
   ground: Partial<RuleGround> = {},
 ) {
   const measures = measuresOf([...ORDINARY, ...members]);
+  const quantiles = quantilesOfPool(measures, [...ORDINARY.keys()]);
   return weighRule(
     rule,
     members.map((_, at) => 400 + at),
     GROUPS,
     {
       measures,
-      quantileOf: (name, q) => quantile(measures.of(name).slice(0, 400).sort(), q),
+      quantileOf: (name, q) => quantileOf(quantiles, name, q),
       ...ground,
     },
     tests,

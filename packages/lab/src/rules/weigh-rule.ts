@@ -1,6 +1,7 @@
 import type { AccountMeasures } from "../accounts/account-measures.ts";
 import { MEASURE_MEANINGS } from "../accounts/measure-meanings.ts";
 import type { Evidence } from "../detectors/evidence.ts";
+import { percent } from "../detectors/figure-text.ts";
 import { hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
 import { ruleName, type MeasureRule, type MeasureTerm, type Rule } from "./rule.ts";
 
@@ -19,7 +20,8 @@ export interface RuleGround {
  * What a measure rule says of a candidate: the share of its members that are extreme against the same share in groups
  * of ordinary accounts, as hedged e-value, at most the rule's cap.
  *
- * @param tests - rules that speak for the same family at this candidate; the probability pays for the choice (Bonferroni)
+ * @param tests - rules of the run that could speak for the same family, whether they do or not; the probability pays for
+ *   the choice (Bonferroni)
  * @returns undefined for a detector's document, for a group smaller than the rule asks, and where half of the group or
  *   the baseline is unknown: missing telemetry is not innocence
  */
@@ -130,8 +132,4 @@ function countExtremes(group: readonly number[], isExtreme: IsExtreme): Counted 
 /** NaN where less than half of the group is known. */
 function shareOf({ of, known, extreme }: Counted): number {
   return known === 0 || known < of / 2 ? Number.NaN : extreme.length / known;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0)} %`;
 }

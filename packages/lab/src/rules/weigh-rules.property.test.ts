@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { measuresOf } from "../accounts/account-measures.fixture.ts";
-import { quantile } from "./measured-test.ts";
+import { quantileOf, quantilesOfPool } from "../baseline/quantiles.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { ruleOf } from "./rule.fixture.ts";
 import type { Rule } from "./rule.ts";
 import { weighRules } from "./weigh-rules.ts";
@@ -18,19 +19,19 @@ const RULES: readonly Rule[] = MEASURES.flatMap((measure, at) =>
 
 describe("weighRules", () => {
   it("finds nothing among ordinary accounts more often than an e-value may, however many rules there are", () => {
-    const random = seeded(7);
+    const random = seededRandom(7);
     const accounts = Array.from({ length: 3000 }, () =>
       Object.fromEntries(MEASURES.map((measure) => [measure, Math.exp(3 * random())])),
     );
     const measures = measuresOf(accounts);
-    const sorted = new Map(MEASURES.map((name) => [name, measures.of(name).slice().sort()]));
+    const quantiles = quantilesOfPool(measures, [...accounts.keys()]);
     const draw = (): readonly number[] =>
       Array.from({ length: 40 }, () => Math.floor(random() * accounts.length));
     const strongest = Array.from({ length: 200 }, () => {
       const groups = Array.from({ length: 200 }, draw);
       const made = weighRules(RULES, draw(), groups, {
         measures,
-        quantileOf: (name, q) => quantile(sorted.get(name) ?? new Float64Array(0), q),
+        quantileOf: (name, q) => quantileOf(quantiles, name, q),
       });
       return Math.max(...made.map(({ logLikelihoodRatio }) => logLikelihoodRatio));
     });
@@ -40,11 +41,3 @@ describe("weighRules", () => {
     expect(strongest.filter((ratio) => ratio >= 1.2).length / strongest.length).toBeLessThan(0.02);
   }, 60_000);
 });
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}

@@ -17,6 +17,19 @@ describe("withoutLonelyRules", () => {
     expect(withoutLonelyRules([rule, content, timing], [demanding], speaks)).toEqual([rule, content, timing]);
   });
 
+  it("counts the rule's own family only where it speaks", () => {
+    const two = ruleOf({ correlation: { ...CORRELATION, min_independent_families: 2 } });
+    const [weak, content, timing] = [
+      said("identity", 1, "7c1b2f0e"),
+      said("content", 3, "D1"),
+      said("timing", 2, "D6"),
+    ];
+    expect(withoutLonelyRules([weak, content], [two], speaks)).toEqual([content]);
+    expect(withoutLonelyRules([weak, content, timing], [two], speaks)).toEqual([content, timing]);
+    const links = said("identity", 2, "D7");
+    expect(withoutLonelyRules([weak, content, links], [two], speaks)).toEqual([weak, content, links]);
+  });
+
   it("keeps what a rule says against a campaign", () => {
     const against = said("identity", -0.29, "7c1b2f0e");
     expect(withoutLonelyRules([against], [demanding], speaks)).toEqual([against]);

@@ -29,8 +29,8 @@ export function weighRules(
 }
 
 /**
- * Evidence without that of rules whose `min_independent_families` do not speak. What such a rule says against a campaign
- * stays.
+ * Evidence without that of rules whose `min_independent_families`, the rule's own among them, do not speak. What such a
+ * rule says against a campaign stays.
  *
  * @param evidence - of detectors and rules together
  * @param speaks - whether a piece of evidence is strong enough for its family to speak
@@ -51,6 +51,6 @@ export function withoutLonelyRules(
   return evidence.filter((entry) => {
     const least = needed.get(entry.detector);
     if (least === undefined || entry.logLikelihoodRatio <= 0) return true;
-    return new Set([...families, entry.family]).size >= least;
+    return families.has(entry.family) && families.size >= least;
   });
 }

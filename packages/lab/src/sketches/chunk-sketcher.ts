@@ -3,6 +3,7 @@ import { ChunkColumns } from "./chunk-columns.ts";
 import { EnvelopeScanner } from "./envelope-scanner.ts";
 import { Interned } from "./interned.ts";
 import type { SketchExports } from "./kernel.ts";
+import { ALL_TIME, isWithin, type Period } from "./period.ts";
 import type { PhraseAutomaton } from "./phrase-automaton.ts";
 import { RowSketcher } from "./row-sketcher.ts";
 import { COUNT_FIELDS, STRING_FIELDS, type ScannerExports, type StringField } from "./scanner-exports.ts";
@@ -33,13 +34,19 @@ export class ChunkSketcher {
   readonly #models: Interned;
   readonly #strings: Interned;
   readonly #columns = new ChunkColumns();
+  readonly #period: Period;
   readonly #scratch: number;
   /** Two words into which the WASM side writes a hash. */
   readonly #hash: number;
   /** Per account, the hash of the client's bytes in its last line (two words). */
   #lastClient = new Uint32Array(0);
 
-  constructor(wasmBytes: Uint8Array, phrases: PhraseAutomaton) {
+  /**
+   * @param period - rows outside of it get no attributes: each attribute is handed over once, and would be lost with a row
+   *   that is passed over
+   */
+  constructor(wasmBytes: Uint8Array, phrases: PhraseAutomaton, period: Period = ALL_TIME) {
+    this.#period = period;
     this.#wasm = instantiateWasm(wasmBytes) as SketchExports & ScannerExports;
     this.#row = new RowSketcher(this.#wasm, phrases);
     this.#scanner = new EnvelopeScanner(this.#wasm);
@@ -106,14 +113,16 @@ export class ChunkSketcher {
       ? intern(this.#models, STRING_FIELDS.model)
       : this.#models.idAt(this.#scratch, 0);
     this.#storeHash(scanner.address(STRING_FIELDS.requestId), scanner.byteLength(STRING_FIELDS.requestId));
+    const timeMs = scanner.timeMs();
     const row = this.#addRow(
-      scanner.timeMs(),
+      timeMs,
       account,
       model,
       scanner.count(COUNT_FIELDS.status),
       scanner.count(COUNT_FIELDS.inputTokens),
       scanner.count(COUNT_FIELDS.outputTokens),
     );
+    if (!isWithin(this.#period, timeMs)) return;
     if (scanner.has(STRING_FIELDS.organization)) {
       this.#columns.addAttribute(
         row,
@@ -122,12 +131,15 @@ export class ChunkSketcher {
         intern(this.#strings, STRING_FIELDS.organization),
       );
     }
-    if (!this.#sameClient(account)) this.#addClient(row, account);
+    // A number, which may stand anywhere among the client's fields, and cheap to look up again.
+    const asn = scanner.count(COUNT_FIELDS.asn);
+    if (asn >= 0) this.#columns.addAttribute(row, account, ATTRIBUTE_KINDS.asn, asn);
+    if (!this.#sameClient(account)) this.#addClientTexts(row, account);
   }
 
   /**
-   * Whether the client of the line is that of the account's line before, byte for byte from the first to the last of its
-   * text fields: nearly always. Remembers it.
+   * Whether the client's texts are those of the account's line before, byte for byte from the first to the last of them:
+   * nearly always. Remembers them.
    */
   #sameClient(account: number): boolean {
     const scanner = this.#scanner;
@@ -154,7 +166,7 @@ export class ChunkSketcher {
     return same;
   }
 
-  #addClient(row: number, account: number): void {
+  #addClientTexts(row: number, account: number): void {
     const scanner = this.#scanner;
     const columns = this.#columns;
     const intern = (field: StringField): number =>
@@ -162,8 +174,6 @@ export class ChunkSketcher {
     if (scanner.has(STRING_FIELDS.ip)) {
       this.#addNetwork(row, account, scanner.address(STRING_FIELDS.ip), scanner.byteLength(STRING_FIELDS.ip));
     }
-    const asn = scanner.count(COUNT_FIELDS.asn);
-    if (asn >= 0) columns.addAttribute(row, account, ATTRIBUTE_KINDS.asn, asn);
     if (scanner.has(STRING_FIELDS.tls)) {
       columns.addAttribute(row, account, ATTRIBUTE_KINDS.tls, intern(STRING_FIELDS.tls));
     }
@@ -188,6 +198,7 @@ export class ChunkSketcher {
     );
     const { client, organization, reasoning } = event;
     if (reasoning !== undefined) this.#addReasoning(row, reasoning, event.session);
+    if (!isWithin(this.#period, event.timeMs)) return;
     const columns = this.#columns;
     if (organization !== undefined) {
       columns.addAttribute(

@@ -1,7 +1,10 @@
 import type { RejectedLine } from "../events/request-event.ts";
 import type { SketchedChunk } from "./sketched-chunk.ts";
 
-/** Columns of a chunk with their element sizes, largest first, so that each begins where it may. */
+/**
+ * All columns of a chunk with the type of their arrays, largest elements first, so that each begins at a multiple of its
+ * element size. `unpackChunk` does not compile where one is missing.
+ */
 const COLUMNS = [
   ["time", Float64Array],
   ["attributeValue", Float64Array],
@@ -29,6 +32,8 @@ const COLUMNS = [
   ["attributeKind", Uint8Array],
   ["tokenIssued", Uint8Array],
 ] as const;
+
+type Columns = { readonly [Entry in (typeof COLUMNS)[number] as Entry[0]]: InstanceType<Entry[1]> };
 
 /** A chunk on its way between threads: its columns lie in shared memory, the rest is small. */
 export interface PackedChunk {
@@ -68,5 +73,5 @@ export function unpackChunk(packed: PackedChunk): SketchedChunk {
     at += column.byteLength;
     return [name, column] as const;
   });
-  return { ...rest, ...Object.fromEntries(columns) } as unknown as SketchedChunk;
+  return { ...rest, ...(Object.fromEntries(columns) as unknown as Columns) };
 }

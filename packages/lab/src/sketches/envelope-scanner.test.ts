@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { EnvelopeScanner } from "./envelope-scanner.ts";
+import { Interned } from "./interned.ts";
 import { COUNT_FIELDS, STRING_FIELDS } from "./scanner-exports.ts";
-import type { ScannerExports } from "./scanner-exports.ts";
+import type { ScannerExports, StringField } from "./scanner-exports.ts";
 import { instantiateWasm } from "./wasm-instance.ts";
 
 const wasmBytes = readFileSync(new URL("../../dist/kernel.wasm", import.meta.url));
@@ -463,8 +464,11 @@ describe("a dictionary", () => {
   it("numbers strings in the order of first sight and keeps them when the next chunk is loaded", () => {
     const wasm = instantiateWasm(wasmBytes) as ScannerExports;
     const interning = new EnvelopeScanner(wasm);
-    const dictionary = wasm.dictionary_new();
-    const other = wasm.dictionary_new();
+    const renew = (): void => {
+      interning.renewViews();
+    };
+    const names = new Interned(wasm, renew);
+    const providers = new Interned(wasm, renew);
     const accounts = Array.from(
       { length: 20_000 },
       (_, i) => `account-${"é".repeat(i % 11)}-${(i * 7919) % 5003}`,
@@ -472,20 +476,24 @@ describe("a dictionary", () => {
     const lines = accounts.map((account) =>
       JSON.stringify({ ...HEAD, account, provider: "openai", request: { input: "x" } }),
     );
+    const idOf = (dictionary: Interned, field: StringField): number =>
+      dictionary.idAt(interning.address(field), interning.byteLength(field));
     const ids: number[] = [];
+    const taken: string[] = [];
     // Chunks of 1000 lines: the strings of earlier chunks are overwritten in the buffer.
     for (let from = 0; from < lines.length; from += 1000) {
       interning.loadLines(Buffer.from(lines.slice(from, from + 1000).join("\n")));
       while (interning.nextLine() && interning.scan()) {
-        ids.push(interning.intern(dictionary, STRING_FIELDS.account));
-        interning.intern(other, STRING_FIELDS.provider);
+        ids.push(idOf(names, STRING_FIELDS.account));
+        idOf(providers, STRING_FIELDS.provider);
       }
+      taken.push(...names.takeNew());
     }
     const distinct = [...new Set(accounts)];
-    expect(interning.internedFrom(dictionary, 0)).toEqual(distinct);
+    expect(taken).toEqual(distinct);
     const numbers = new Map(distinct.map((account, number) => [account, number]));
     expect(ids).toEqual(accounts.map((account) => numbers.get(account)));
-    expect(interning.internedFrom(dictionary, distinct.length - 1)).toEqual([distinct.at(-1)]);
-    expect(interning.internedFrom(other, 0)).toEqual(["openai"]);
+    expect(names.takeNew()).toEqual([]);
+    expect(providers.takeNew()).toEqual(["openai"]);
   });
 });

@@ -114,24 +114,6 @@ export class EnvelopeScanner {
     return this.has(field) ? this.#decoded(this.address(field), this.byteLength(field)) : undefined;
   }
 
-  /** The field's number in a dictionary made with `dictionary_new`; only for a field that is there. */
-  intern(dictionary: number, field: StringField): number {
-    const id = this.#wasm.intern(dictionary, this.address(field), this.byteLength(field));
-    this.renewViews();
-    return id;
-  }
-
-  /** Strings of a dictionary from number `first` on. */
-  internedFrom(dictionary: number, first: number): readonly string[] {
-    this.renewViews();
-    const strings: string[] = [];
-    for (let i = first; i < this.#wasm.dictionary_size(dictionary); i++) {
-      const entry = this.#wasm.dictionary_entry(dictionary, i);
-      strings.push(this.#decoded(this.#view.getUint32(entry, true), this.#view.getUint32(entry + 4, true)));
-    }
-    return strings;
-  }
-
   /** The whole event, as the slow path makes it. @param placeId id of a request whose line names none */
   event(placeId: string): RequestEvent {
     return {

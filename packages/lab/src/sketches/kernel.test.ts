@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { installPhrases, instantiateSketchKernel, loadKernel } from "./kernel.ts";
+import { installVocabulary, instantiateSketchKernel, loadKernel } from "./kernel.ts";
 import { PART_BITS, SKETCH_LAYOUT } from "./layout.ts";
 import { loadPhrases } from "./load-phrases.ts";
 import { languageName } from "./languages.ts";
@@ -207,7 +207,7 @@ describe("the shape of a response", () => {
 
 describe("sketch_row", () => {
   const wasm = instantiateSketchKernel(wasmBytes);
-  installPhrases(wasm, phrases);
+  installVocabulary(wasm, phrases);
   const out = wasm.alloc(SKETCH_LAYOUT.size);
   const at = wasm.alloc(4096);
 

@@ -37,7 +37,7 @@ export interface SketchExports {
 /** A kernel with a WASM instance of its own. */
 export function loadKernel(wasmBytes: Uint8Array, phrases: PhraseAutomaton): SketchKernel {
   const wasm = instantiateSketchKernel(wasmBytes);
-  installPhrases(wasm, phrases);
+  installVocabulary(wasm, phrases);
   return kernelOver(wasm);
 }
 
@@ -47,7 +47,7 @@ export function instantiateSketchKernel(wasmBytes: Uint8Array): SketchExports {
 }
 
 /** Copies a compiled automaton and the function words into an instance; `sketch_row` finds them from then on. */
-export function installPhrases(wasm: SketchExports, phrases: PhraseAutomaton): void {
+export function installVocabulary(wasm: SketchExports, phrases: PhraseAutomaton): void {
   const filter = wasm.alloc(phrases.filter.length);
   const slots = wasm.alloc(phrases.slots.byteLength);
   const languages = languageTable();
@@ -60,7 +60,7 @@ export function installPhrases(wasm: SketchExports, phrases: PhraseAutomaton): v
 }
 
 /** Reads what `sketch_row` wrote at `out`; copies, so that the row may be overwritten. */
-export function readSketch(buffer: ArrayBuffer, out: number): Sketch {
+function readSketch(buffer: ArrayBuffer, out: number): Sketch {
   const view = new DataView(buffer, out, SKETCH_LAYOUT.size);
   const bands = view.getUint32(SKETCH_LAYOUT.hasSignature, true) === 0 ? 0 : SIGNATURE_BANDS;
   const segments = view.getUint32(SKETCH_LAYOUT.segmentCount, true);

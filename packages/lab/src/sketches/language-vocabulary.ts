@@ -1,7 +1,7 @@
 /**
- * Function words by language, in the order of their codes from 1 on (`LANGUAGES`): each a token of its own, lower case. Where languages share a word, both lists have it, and it decides nothing
- * between them. Of languages that share a script with a larger one (uk, bg, fa, ur, mr), only words that the larger
- * one lacks.
+ * Function words by language, in the order of their codes from 1 on (`LANGUAGES`): each a token of its own, lower case.
+ * Where languages share a word, both lists have it, and it decides nothing between them. Of languages that share a script
+ * with a larger one (uk, bg, fa, ur, mr), only words that the larger one lacks.
  */
 export const FUNCTION_WORDS: Readonly<Record<string, readonly string[]>> = {
   en: words(

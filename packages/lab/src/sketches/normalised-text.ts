@@ -29,7 +29,7 @@ export function encodedPart(text: string): Uint8Array {
 }
 
 /** The first and last 32,768 bytes, shortened to code-point boundaries, joined by a line feed. */
-export function cutPart(utf8: Uint8Array): Uint8Array {
+function cutPart(utf8: Uint8Array): Uint8Array {
   return utf8.length <= PART_LIMIT ? utf8 : joinEnds(utf8, utf8);
 }
 

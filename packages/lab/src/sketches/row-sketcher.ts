@@ -1,5 +1,5 @@
 import type { PromptText, ResponseText } from "../events/request-event.ts";
-import { installPhrases, type SketchExports } from "./kernel.ts";
+import { installVocabulary, type SketchExports } from "./kernel.ts";
 import { SKETCH_LAYOUT } from "./layout.ts";
 import { encodedPart, normalisedPart, PART_LIMIT } from "./normalised-text.ts";
 import type { PhraseAutomaton } from "./phrase-automaton.ts";
@@ -24,7 +24,7 @@ export class RowSketcher {
 
   constructor(wasm: SketchExports, phrases: PhraseAutomaton) {
     this.#wasm = wasm;
-    installPhrases(wasm, phrases);
+    installVocabulary(wasm, phrases);
     this.#out = wasm.alloc(SKETCH_LAYOUT.size);
     this.#rooms = PARTS.map(() => wasm.alloc(PART_ROOM));
   }

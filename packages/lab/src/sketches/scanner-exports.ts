@@ -15,7 +15,6 @@ export interface ScannerExports {
   dictionary_new(): number;
   /** The string's number in the dictionary: 0, 1, 2… in the order of first sight. */
   intern(dictionary: number, at: number, length: number): number;
-  dictionary_size(dictionary: number): number;
   /** Address of the entry's address and length (two u32). */
   dictionary_entry(dictionary: number, index: number): number;
   /** As `hash64`, but WASM hands 64 bits over as a signed number: `BigInt.asUintN(64, …)` makes them equal. */

@@ -5,6 +5,7 @@ import type { Mapping } from "../events/mapping.ts";
 import { eachLine, readRecord } from "../events/read-line.ts";
 import type { FieldOrigins, RecordReader } from "../events/record-reader.ts";
 import { ChunkSketcher } from "./chunk-sketcher.ts";
+import type { Period } from "./period.ts";
 import type { PhraseAutomaton } from "./phrase-automaton.ts";
 import type { SketchedChunk } from "./sketched-chunk.ts";
 
@@ -36,6 +37,8 @@ export interface StationOptions {
   /** An arrival later than this is rejected. */
   readonly latestMs: number;
   readonly traceUsers?: TraceUsers;
+  /** The loader passes requests outside of it over (`ChunkLoader.open`), so that they must not use attributes up; all time where absent. */
+  readonly period?: Period | undefined;
 }
 
 /**
@@ -49,7 +52,7 @@ export class SketchStation {
 
   constructor(options: StationOptions) {
     this.#options = options;
-    this.#sketcher = new ChunkSketcher(options.wasmBytes, options.phrases);
+    this.#sketcher = new ChunkSketcher(options.wasmBytes, options.phrases, options.period);
   }
 
   sketch(task: SketchTask): SketchedTask {
@@ -91,7 +94,7 @@ export class SketchStation {
 }
 
 /** Calls back for each record of a task, in order. */
-export function eachRecord(
+function eachRecord(
   task: Pick<SketchTask, "bytes" | "firstLine" | "records">,
   visit: (record: Uint8Array, line: number) => void,
 ): void {

@@ -27,7 +27,7 @@ export function hashToken(token: string): bigint {
 }
 
 /** 64-bit hash of at least one byte, none of them zero: two words of eight bytes a step, zero-padded. */
-export function hashBytes(bytes: Uint8Array): bigint {
+function hashBytes(bytes: Uint8Array): bigint {
   let hash = MULTIPLIER_1;
   for (let at = 0; at < bytes.length; at += 16) {
     hash = rotateLeft(multiply(hash ^ wordAt(bytes, at), MULTIPLIER_2), 31n);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readCase } from "../read-case.ts";
+import { CaseError, readCase } from "../read-case.ts";
 import { STREAM_FIELDS, streamedRequests } from "../request-streams.ts";
 import { weighBypassSearch } from "./bypass-search.ts";
 
@@ -38,19 +38,21 @@ const CASE = z.strictObject({
  * `spread` hours (default 0): texts of `family`, or without it each a variant of its own. The share `refused` (default 0) is
  * spread evenly over an account's requests. `also`: the accounts of a group are those of an earlier one, in order.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function bypassSearchCase(input: unknown): number {
   const { ordinary_refusal: ordinaryRefusal, groups, also } = readCase(CASE, input);
   const firstOf = firstAccounts(groups, also);
   const requests = streamedRequests(groups);
   const starts = groups.map((_, at) => groups.slice(0, at).reduce((sum, group) => sum + group.accounts, 0));
+  const account = Int32Array.from(
+    requests,
+    ({ account: no, stream }) => no - (starts[stream] ?? 0) + (firstOf[stream] ?? 0),
+  );
   const evidence = weighBypassSearch({
     timeMs: Float64Array.from(requests, (request) => request.timeMs),
-    account: Int32Array.from(
-      requests,
-      ({ account, stream }) => account - (starts[stream] ?? 0) + (firstOf[stream] ?? 0),
-    ),
+    account,
+    members: new Set(account),
     textHash: Float64Array.from(requests, (_, at) => at),
     refused: Uint8Array.from(requests, ({ stream, turn }) => {
       const share = groups[stream]?.refused ?? 0;
@@ -72,13 +74,13 @@ function firstAccounts(
   groups.forEach(({ accounts }, at) => {
     const same = also.findIndex(({ group }) => group === at);
     const as = also[same]?.as;
-    if (as !== undefined && as >= at) throw new TypeError(`also.${String(same)}.as: is no earlier group`);
+    if (as !== undefined && as >= at) throw new CaseError(`also.${String(same)}.as: is no earlier group`);
     const first = as === undefined ? undefined : firstOf[as];
     firstOf.push(first ?? next);
     if (first === undefined) next += accounts;
     else next = Math.max(next, first + accounts);
   });
   const missing = also.findIndex(({ group }) => group >= groups.length);
-  if (missing >= 0) throw new TypeError(`also.${String(missing)}.group: is no group of the case`);
+  if (missing >= 0) throw new CaseError(`also.${String(missing)}.group: is no group of the case`);
   return firstOf;
 }

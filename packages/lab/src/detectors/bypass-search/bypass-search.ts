@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence.ts";
+import { percent, round } from "../figure-text.ts";
 import { hedgedEvidence, LEAST_PROBABILITY } from "../tail-probability.ts";
 import { findSearchers, isUse, winningFamily, type Searcher } from "./searchers.ts";
 import { binomialTail, rankSumTail } from "./order-probability.ts";
@@ -16,13 +17,11 @@ const TIMES_WINNER = 2;
  * earlier red team would seem to be in order; but it cannot have had the product's text.
  */
 const LEAST_AFTER_FIND = 0.9;
-/** Stands for the winner where only blocks hold the text together; no request has it. */
-const NO_FAMILY = -2;
 /** The order of a few searchers and some hundred adopters decides; more only cost time. */
 const MOST_RANKED_ADOPTERS = 400;
 const MOST_RANKED_SEARCHERS = 5;
 
-/** A candidate's requests in time order, those of its searching accounts among them. */
+/** Requests that share a candidate's text, in time order: of its members, and of others who may have searched for it. */
 export interface BypassInput {
   /** Epoch milliseconds, ascending. */
   readonly timeMs: Float64Array;
@@ -33,8 +32,8 @@ export interface BypassInput {
   readonly refused: Uint8Array;
   /** Template family (D1) per request; −1 for a text of its own. Not a block: variants may share one. */
   readonly family: Int32Array;
-  /** 1 where the request shares the candidate's text (its families and blocks); without it only the winner's requests do. */
-  readonly shared?: Uint8Array;
+  /** Who may have adopted; the other accounts can only have searched. */
+  readonly members: ReadonlySet<number>;
   /** Share of ordinary requests that are refused, 0–1. */
   readonly ordinaryRefusal: number;
   /** Payer by account number; where it is given, a payer adopts once, and not what its own accounts searched. */
@@ -44,8 +43,9 @@ export interface BypassInput {
 }
 
 /**
- * D11: a few accounts try many variants and are refused (search), then one family is taken up by many accounts and
- * is refused far less (scaling).
+ * D11: a few accounts try many variants and are refused (search), then one family is taken up by many members and
+ * is refused far less (scaling). Where no family holds members together, but a block does, what they took up is the shared
+ * text as a whole, and every request is a use of it.
  *
  * Two tests, both of which must hold, so the greater p counts. (1) Binomial: the best searcher's refused variants (a family is one),
  * against the greater of three times the ordinary rate and twice the winner's, corrected for the accounts looked at. (2) Order:
@@ -57,34 +57,32 @@ export interface BypassInput {
  *   tried the winner
  */
 export function weighBypassSearch(input: BypassInput): Evidence | undefined {
-  const winner = winningFamily(input) ?? (input.shared === undefined ? undefined : NO_FAMILY);
-  if (winner === undefined) return undefined;
+  const winner = winningFamily(input);
   const search = findSearchers(input, winner);
   const adopters = adoptions(input, winner, search.searchers);
   const { searchers } = search;
-  const firstTryMs = Math.min(...searchers.map(({ winnerMs }) => winnerMs));
+  const firstTryMs = searchers.reduce((first, { winnerMs }) => Math.min(first, winnerMs), Infinity);
   if (
     adopters.length < LEAST_ADOPTERS ||
     searchers.length === 0 ||
     searchers.length > adopters.length * MOST_SEARCHERS_PER_ADOPTER ||
-    firstTryMs === Number.POSITIVE_INFINITY
+    firstTryMs === Infinity
   ) {
     return undefined;
   }
   const later = refusalOfWinner(input, winner, searchers);
   const limit = Math.min(0.95, Math.max(TIMES_ORDINARY * input.ordinaryRefusal, TIMES_WINNER * later));
-  const refusal = Math.min(
+  const best = searchers.reduce(
+    (least, { refusedVariants, variants }) => Math.min(least, binomialTail(refusedVariants, variants, limit)),
     1,
-    Math.min(
-      ...searchers.map(({ refusedVariants, variants }) => binomialTail(refusedVariants, variants, limit)),
-    ) * search.lookedAt,
   );
+  const refusal = Math.min(1, best * search.lookedAt);
   const found = adopters.filter((time) => time > firstTryMs).length >= adopters.length * LEAST_AFTER_FIND;
   const order = found ? rankSumTail(searchTimes(searchers), thinned(adopters)) : 1;
   const p = Math.max(LEAST_PROBABILITY, refusal, order);
   const variants = searchers.reduce((sum, searcher) => sum + searcher.variants, 0);
   const refusedVariants = searchers.reduce((sum, searcher) => sum + searcher.refusedVariants, 0);
-  const middle = Math.max(...searchers.map((searcher) => searcher.middleMs));
+  const middle = searchers.reduce((last, { middleMs }) => Math.max(last, middleMs), -Infinity);
   const after = adopters.filter((time) => time > middle).length;
   return {
     family: "lifecycle",
@@ -110,26 +108,36 @@ export function weighBypassSearch(input: BypassInput): Evidence | undefined {
   };
 }
 
-/** First uses of the winner by others than the searchers, ascending; one per payer where payers are known. */
-function adoptions(input: BypassInput, winner: number, searchers: readonly Searcher[]): readonly number[] {
+/** First uses by members that are no searchers, ascending; one per payer where payers are known. */
+function adoptions(
+  input: BypassInput,
+  winner: number | undefined,
+  searchers: readonly Searcher[],
+): readonly number[] {
   const payerOf = (account: number): number => input.payer?.[account] ?? account;
   const searching = new Set(searchers.map(({ account }) => payerOf(account)));
   const first = new Map<number, number>();
   for (let at = 0; at < input.timeMs.length; at++) {
-    if (!isUse(input, winner, at)) continue;
-    const payer = payerOf(input.account[at] ?? -1);
+    const account = input.account[at] ?? -1;
+    if (!isUse(input, winner, at) || !input.members.has(account)) continue;
+    const payer = payerOf(account);
     if (!searching.has(payer) && !first.has(payer)) first.set(payer, input.timeMs[at] ?? 0);
   }
   return [...first.values()];
 }
 
-/** Share of the winner's requests that are refused to others than the searchers, pulled up where they are few (Agresti and Coull 1998). */
-function refusalOfWinner(input: BypassInput, winner: number, searchers: readonly Searcher[]): number {
+/** Share of the uses by members that are no searchers that are refused, pulled up where they are few (Agresti and Coull 1998). */
+function refusalOfWinner(
+  input: BypassInput,
+  winner: number | undefined,
+  searchers: readonly Searcher[],
+): number {
   const searching = new Set(searchers.map(({ account }) => account));
   let all = 0;
   let refused = 0;
   for (let at = 0; at < input.timeMs.length; at++) {
-    if (!isUse(input, winner, at) || searching.has(input.account[at] ?? -1)) continue;
+    const account = input.account[at] ?? -1;
+    if (!isUse(input, winner, at) || !input.members.has(account) || searching.has(account)) continue;
     all++;
     refused += input.refused[at] ?? 0;
   }
@@ -154,27 +162,21 @@ function thinned(times: readonly number[]): readonly number[] {
   );
 }
 
-/** Two refused variants and three uses of the winner by others. */
-function cited(input: BypassInput, winner: number, searchers: readonly Searcher[]): number[] {
+/** Two refused variants and three uses by others. */
+function cited(input: BypassInput, winner: number | undefined, searchers: readonly Searcher[]): number[] {
   const { requestNo } = input;
   if (requestNo === undefined) return [];
   const searching = new Set(searchers.map(({ account }) => account));
   const variants: number[] = [];
   const uses: number[] = [];
   for (let at = 0; at < requestNo.length && (variants.length < 2 || uses.length < 3); at++) {
-    const searcher = searching.has(input.account[at] ?? -1);
-    const ofWinner = isUse(input, winner, at);
-    if (searcher && input.family[at] !== winner && input.refused[at] === 1 && variants.length < 2)
-      variants.push(requestNo[at] ?? 0);
-    if (!searcher && ofWinner && uses.length < 3) uses.push(requestNo[at] ?? 0);
+    const account = input.account[at] ?? -1;
+    const isWinner = winner !== undefined && input.family[at] === winner;
+    if (searching.has(account)) {
+      if (!isWinner && input.refused[at] === 1 && variants.length < 2) variants.push(requestNo[at] ?? 0);
+    } else if (input.members.has(account) && isUse(input, winner, at) && uses.length < 3) {
+      uses.push(requestNo[at] ?? 0);
+    }
   }
   return [...variants, ...uses];
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share >= 0.1 || share === 0 ? 0 : 1)} %`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -15,7 +15,7 @@ export interface Searcher {
   readonly refusedVariants: number;
   /** Median time of the refused requests, epoch milliseconds. */
   readonly middleMs: number;
-  /** First time it sent the winner, or shared the candidate's text, epoch milliseconds; infinite if never. */
+  /** First time it sent what was adopted, epoch milliseconds; infinite if never. */
   readonly winnerMs: number;
 }
 
@@ -25,15 +25,16 @@ export interface Search {
   readonly lookedAt: number;
 }
 
-/** The family that most accounts use, the first of equals; undefined where no request belongs to one. */
-export function winningFamily({ account, family }: BypassInput): number | undefined {
+/** The family that most members use, the first of equals; undefined where none of their requests belongs to one. */
+export function winningFamily({ account, family, members }: BypassInput): number | undefined {
   const users = new Map<number, Set<number>>();
   for (let at = 0; at < account.length; at++) {
     const no = family[at] ?? -1;
-    if (no < 0) continue;
+    const user = account[at] ?? -1;
+    if (no < 0 || !members.has(user)) continue;
     const set = users.get(no);
-    if (set) set.add(account[at] ?? -1);
-    else users.set(no, new Set([account[at] ?? -1]));
+    if (set) set.add(user);
+    else users.set(no, new Set([user]));
   }
   let best: number | undefined;
   let most = 0;
@@ -46,9 +47,9 @@ export function winningFamily({ account, family }: BypassInput): number | undefi
   return best;
 }
 
-/** Whether a request uses the text that is scaled: it is of the winning family, or shares the candidate's text. */
-export function isUse({ family, shared }: BypassInput, winner: number, at: number): boolean {
-  return family[at] === winner || shared?.[at] === 1;
+/** Whether a request uses what was adopted: the winning family, or without one the text that all requests share. */
+export function isUse({ family }: BypassInput, winner: number | undefined, at: number): boolean {
+  return winner === undefined || family[at] === winner;
 }
 
 interface Variant {
@@ -62,14 +63,14 @@ interface Attempts {
   readonly refusedMs: number[];
 }
 
-/** Accounts that search beside the winning family. */
-export function findSearchers(input: BypassInput, winner: number): Search {
+/** Accounts that search: beside the winning family, or without one among the texts that share a part. */
+export function findSearchers(input: BypassInput, winner: number | undefined): Search {
   const attempts = new Map<number, Attempts>();
   const winnerMs = new Map<number, number>();
   for (let at = 0; at < input.account.length; at++) {
     const account = input.account[at] ?? -1;
     if (isUse(input, winner, at) && !winnerMs.has(account)) winnerMs.set(account, input.timeMs[at] ?? 0);
-    if (input.family[at] === winner) continue;
+    if (winner !== undefined && input.family[at] === winner) continue;
     const own: Attempts = attempts.get(account) ?? { families: new Map(), texts: new Map(), refusedMs: [] };
     attempts.set(account, own);
     const variant = variantOf(own, input.family[at] ?? -1, input.textHash[at] ?? 0);

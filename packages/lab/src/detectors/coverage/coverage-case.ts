@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { readCase } from "../read-case.ts";
-import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts } from "../reasoning-replay/case-accounts.ts";
+import { CaseError, readCase } from "../read-case.ts";
+import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts } from "../case-accounts.ts";
 import { weighCoverage } from "./coverage.ts";
 import { evaluationListOf, indexEvaluations, type EvaluationList } from "./evaluation-lists.ts";
-import { seededRandom } from "../distribution-test/seeded-random.ts";
+import { seededRandom } from "../seeded-random.ts";
 
 const CASE = z.strictObject({
   lists: z.record(CASE_NAME, z.int().min(1).max(MOST_IN_CASE)),
@@ -32,7 +32,7 @@ const CASE = z.strictObject({
  * `lists`: number of questions of each. `payers`: an account that is not in it pays for itself. `requests`: in the order
  * of time, each a question at a position of a list, or any other text.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function coverageCase(input: unknown): number {
   const { lists, payers, requests } = readCase(CASE, input);
@@ -78,6 +78,6 @@ function hashAt(
 ): bigint {
   if (list === undefined) return 0n;
   const hash = lists.get(list)?.hashes[at ?? 0];
-  if (hash === undefined) throw new TypeError(`requests.${String(row)}.at: the list has no such position`);
+  if (hash === undefined) throw new CaseError(`requests.${String(row)}.at: the list has no such position`);
   return hash;
 }

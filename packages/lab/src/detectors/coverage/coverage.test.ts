@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../distribution-test/seeded-random.ts";
+import { seededRandom } from "../seeded-random.ts";
 import type { Evidence } from "../evidence.ts";
 import { coverageOf, weighCoverage, type CoverageRequests } from "./coverage.ts";
 import { evaluationListOf, indexEvaluations } from "./evaluation-lists.ts";

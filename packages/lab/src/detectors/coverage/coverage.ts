@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence.ts";
+import { percent } from "../figure-text.ts";
 import { hedgedEvidence } from "../tail-probability.ts";
 import type { EvaluationIndex } from "./evaluation-lists.ts";
 import { listOrder, type ListOrder } from "./list-order.ts";
@@ -174,8 +175,4 @@ function figuresOf(list: ListCoverage | undefined): Record<string, number> {
     repeats: list.requests / Math.max(1, list.questions),
     models: list.models,
   };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import {
   evaluationListOf,
   indexEvaluations,
 } from "./evaluation-lists.ts";
-import { readEvaluationLists, UnusableEvaluationList } from "./read-evaluation-lists.ts";
+import { readEvaluationLists } from "./read-evaluation-lists.ts";
 
 const QUESTION = "Which of these seven rivers crosses the most borders on its way?";
 
@@ -63,28 +63,20 @@ describe("a folder of lists", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("may hold hashes and texts, and other files", async () => {
-    const list = evaluationListOf("a", [QUESTION]);
-    await writeFile(join(folder, "a.hashes"), encodeEvaluationList(list));
-    await writeFile(
-      join(folder, "b.ndjson"),
-      `${JSON.stringify(QUESTION)}\n\n${JSON.stringify({ text: QUESTION })}\n${JSON.stringify({ prompt: QUESTION })}\n`,
-    );
+  it("may hold other files", async () => {
+    const lists = [evaluationListOf("a", [QUESTION]), evaluationListOf("b", [QUESTION, QUESTION])];
+    for (const list of lists)
+      await writeFile(join(folder, `${list.name}.hashes`), encodeEvaluationList(list));
     await writeFile(join(folder, "README.md"), "about");
-    const lists = await readEvaluationLists(folder);
-    expect(lists.map(({ name, hashes }) => [name, [...hashes]])).toEqual([
-      ["a", [list.hashes[0]]],
-      ["b", [list.hashes[0], list.hashes[0], list.hashes[0]]],
-    ]);
+    expect(await readEvaluationLists(folder)).toEqual(lists);
   });
 
-  it("is refused with the file and the line, without the text", async () => {
-    await writeFile(join(folder, "c.ndjson"), `"fine"\n{"question": "secret"}\n`);
-    await expect(readEvaluationLists(folder)).rejects.toThrow(UnusableEvaluationList);
-    await expect(readEvaluationLists(folder)).rejects.toThrow(/^c\.ndjson, line 2: (?!.*secret)/);
-    await rm(join(folder, "c.ndjson"));
+  it("is refused with the name of what is no list", async () => {
     await writeFile(join(folder, "c.hashes"), "short");
-    await expect(readEvaluationLists(folder)).rejects.toThrow(/^c\.hashes is no list/);
+    await expect(readEvaluationLists(folder)).rejects.toThrow(/; c has 5 bytes\./);
+    // A sparse file, so that only its stated size is large.
+    await truncate(join(folder, "c.hashes"), 17 * 1024 * 1024);
+    await expect(readEvaluationLists(folder)).rejects.toThrow(/^c\.hashes is longer than 16 MiB/);
   });
 });
 

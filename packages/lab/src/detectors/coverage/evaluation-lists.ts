@@ -29,7 +29,7 @@ export interface EvaluationIndex {
 /** Anybody may send a shorter text; it is a question of no list. */
 const LEAST_TOKENS = 8;
 
-/** Makes a list of texts in their order: a lab's own evaluations, or a data set that it wants to see swept. */
+/** Makes a list of the texts of a data set, in their order. */
 export function evaluationListOf(name: string, texts: readonly string[]): EvaluationList {
   return { name, hashes: BigUint64Array.from(texts, questionHash) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../distribution-test/seeded-random.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { listOrder } from "./list-order.ts";
 
 describe("the probability that a list was dealt out", () => {

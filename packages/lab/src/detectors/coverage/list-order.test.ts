@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../distribution-test/seeded-random.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { listOrder, rankCorrelation, type ListOrder } from "./list-order.ts";
 
 const SIZE = 2000;

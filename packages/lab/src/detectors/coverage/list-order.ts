@@ -1,3 +1,4 @@
+import { shuffle } from "../shuffle.ts";
 import { anyOf, tailProbability } from "../tail-probability.ts";
 
 /** Requests that ask questions of one list, in order of time. */
@@ -65,7 +66,11 @@ export function listOrder(all: ListRequests, size: number, random: () => number)
     turned.map((at) => Math.abs(rankCorrelation(at))),
     { tail: "upper", resolution: 0.05 },
   );
-  const shuffled = Array.from({ length: PERMUTATIONS }, () => shuffle(requests.account, random));
+  const shuffled = Array.from({ length: PERMUTATIONS }, () => {
+    const labels = requests.account.slice();
+    shuffle(labels, random);
+    return labels;
+  });
   const pShards = [block, residue].map((shard) =>
     tailProbability(
       togetherShare(requests.account, shard),
@@ -181,15 +186,4 @@ function togetherShare(account: Int32Array, shard: Int32Array): number {
   const together = pairsWithin([shard, account]);
   const pairs = pairsWithin([account]);
   return pairs === 0 ? 0 : together / pairs;
-}
-
-function shuffle(labels: Int32Array, random: () => number): Int32Array {
-  const shuffled = labels.slice();
-  for (let at = shuffled.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    const held = shuffled[at] ?? 0;
-    shuffled[at] = shuffled[other] ?? 0;
-    shuffled[other] = held;
-  }
-  return shuffled;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { readCase } from "../read-case.ts";
-import { CASE_NAME, MOST_IN_CASE } from "../reasoning-replay/case-accounts.ts";
+import { CASE_NAME, MOST_IN_CASE } from "../case-accounts.ts";
 import type { AccountRows } from "./account-rows.ts";
 import { weighDistribution } from "./distribution-test.ts";
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../seeded-random.ts";
 
 const ROW = z.array(z.number()).min(1).max(100);
 const SIDE = z.array(z.array(ROW).min(1).max(MOST_IN_CASE)).max(MOST_IN_CASE);
@@ -30,7 +30,7 @@ const CASE = z
  *
  * `members`, `peers`: a list of accounts, each a list of requests, each a number per feature.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function distributionTestCase(input: unknown): number {
   const { features, members, peers } = readCase(CASE, input);

@@ -1,4 +1,5 @@
 import type { Evidence } from "../evidence.ts";
+import { shuffle } from "../shuffle.ts";
 import { hedgedEvidence } from "../tail-probability.ts";
 import { chooseRows, type AccountRows, type RowsOfAccounts } from "./account-rows.ts";
 import { greatestShifts, mostTypicalRequests } from "./explain-difference.ts";
@@ -8,7 +9,7 @@ import { addFeatures, drawRandomFeatures, featureCount, type RandomFeatures } fr
 const FEATURES = 256;
 const PERMUTATIONS = 499;
 /** More of either would cost time and no longer change the answer. */
-const MOST_ACCOUNTS = 1000;
+const MOST_ACCOUNTS = 300;
 const MOST_ROWS = 20;
 /** Fewer accounts on either side cannot be told from chance. */
 const LEAST_ACCOUNTS = 10;
@@ -16,34 +17,15 @@ const LEAST_ACCOUNTS = 10;
 const MOST_EVIDENCE = 1.5;
 const SAMPLED_PAIRS = 2000;
 
-/** How far two groups of accounts differ in what they send. */
-export interface DistributionTest {
-  /** Squared maximum mean discrepancy of the rows under a Gaussian kernel, 0–2 (biased: above 0 under chance too). */
-  readonly mmdSquared: number;
-  /** Probability under exchange of accounts; at least 1/500. NaN where a side has fewer than 10 accounts. */
-  readonly p: number;
-}
-
-/**
- * Two-sample test by maximum mean discrepancy (Gretton et al. 2012) with random Fourier features, O(rows × 256).
- * The bandwidth is the median distance of pairs of rows of both sides, so that it does not know the sides. The null
- * exchanges whole accounts, since the requests of one account resemble each other.
- *
- * @param random - source of numbers in [0, 1)
- */
-export function distributionTest(
-  own: AccountRows,
-  peers: AccountRows,
-  random: () => number,
-): DistributionTest {
-  const sides = [own, peers].map((side) => chooseRows(side, MOST_ACCOUNTS, MOST_ROWS));
-  return compare(sides, random).test;
-}
-
 /**
  * The distribution test as evidence of the content family (D12): whether the members' requests, those that do not
  * carry the candidate's text, differ from those of matched accounts. Columns are used as they are: scale them first.
  *
+ * A two-sample test by maximum mean discrepancy (MMD, Gretton et al. 2012) with random Fourier features,
+ * O(rows × 256). The bandwidth is the median distance of pairs of rows of both sides, so that it does not know the sides.
+ * The null exchanges whole accounts, since the requests of one account resemble each other.
+ *
+ * @param random - source of numbers in [0, 1)
  * @returns undefined where a side has fewer than 10 accounts
  */
 export function weighDistribution(
@@ -52,8 +34,8 @@ export function weighDistribution(
   random: () => number,
 ): Evidence | undefined {
   const sides = [own, peers].map((side) => chooseRows(side, MOST_ACCOUNTS, MOST_ROWS));
-  const { test, features, difference } = compare(sides, random);
-  if (Number.isNaN(test.p)) return undefined;
+  if (sides.some(({ rowsOf }) => rowsOf.length < LEAST_ACCOUNTS)) return undefined;
+  const { p, mmdSquared, features, difference } = compare(sides, random);
   const shifts = greatestShifts(own, peers, 3);
   const named = shifts.map(
     ({ name, shift }) => `${name} ${shift > 0 ? "+" : "−"}${Math.abs(shift).toFixed(1)}`,
@@ -61,25 +43,28 @@ export function weighDistribution(
   return {
     family: "content",
     detector: "D12",
-    logLikelihoodRatio: Math.min(MOST_EVIDENCE, hedgedEvidence(test.p)),
+    logLikelihoodRatio: Math.min(MOST_EVIDENCE, hedgedEvidence(p)),
     summary:
-      test.p < 0.05
-        ? `The members' other requests differ from those of matched accounts (p ${test.p.toPrecision(2)}), most in ${named.join(", ")} standard deviations.`
-        : `The members' other requests look like those of matched accounts (p ${test.p.toPrecision(2)}).`,
+      p < 0.05
+        ? `The members' other requests differ from those of matched accounts (p ${p.toPrecision(2)}), most in ${named.join(", ")} standard deviations.`
+        : `The members' other requests look like those of matched accounts (p ${p.toPrecision(2)}).`,
     kind: "inferred",
     figures: Object.fromEntries([
-      ["p", test.p],
-      ["mmd_squared", test.mmdSquared],
+      ["p", p],
+      ["mmd_squared", mmdSquared],
       ["accounts", sides[0]?.rowsOf.length ?? 0],
       ["peers", sides[1]?.rowsOf.length ?? 0],
       ...shifts.map(({ name, shift }) => [`shift_${name}`, shift] as const),
     ]),
-    requests: test.p < 0.05 ? mostTypicalRequests(sides[0], features, difference) : [],
+    requests: p < 0.05 ? mostTypicalRequests(sides[0], features, difference) : [],
   };
 }
 
 interface Comparison {
-  readonly test: DistributionTest;
+  /** Squared MMD of the rows under a Gaussian kernel, 0–2 (biased: above 0 under chance too). */
+  readonly mmdSquared: number;
+  /** Probability under exchange of accounts; at least 1/500. */
+  readonly p: number;
   readonly features: RandomFeatures;
   /** Difference of the mean features, own minus peers. */
   readonly difference: Float64Array;
@@ -94,15 +79,12 @@ function compare(sides: readonly RowsOfAccounts[], random: () => number): Compar
   const order = Int32Array.from({ length: own + peers }, (_, account) => account);
   const difference = meanDifference(sums, order, own);
   const mmdSquared = squaredLength(difference);
-  if (own < LEAST_ACCOUNTS || peers < LEAST_ACCOUNTS) {
-    return { test: { mmdSquared, p: Number.NaN }, features, difference };
-  }
   let beyond = 0;
   for (let round = 0; round < PERMUTATIONS; round++) {
     shuffle(order, random);
     if (squaredLength(meanDifference(sums, order, own)) >= mmdSquared) beyond++;
   }
-  return { test: { mmdSquared, p: (1 + beyond) / (1 + PERMUTATIONS) }, features, difference };
+  return { mmdSquared, p: (1 + beyond) / (1 + PERMUTATIONS), features, difference };
 }
 
 /** Per account, its features summed over rows; and its rows. */
@@ -121,7 +103,7 @@ function featureSums(sides: readonly RowsOfAccounts[], features: RandomFeatures)
   const total = new Float64Array(width);
   accounts.forEach(({ source, rows }, account) => {
     for (const row of rows) {
-      addFeatures(features, source.rows, row, 1, sums, account * width);
+      addFeatures(features, source.rows, row, sums, account * width);
     }
   });
   sums.forEach((sum, at) => {
@@ -174,13 +156,4 @@ function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < a.length; at++) sum += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
   return Math.sqrt(sum);
-}
-
-function shuffle(order: Int32Array, random: () => number): void {
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = Math.floor(random() * (at + 1));
-    const held = order[at] ?? 0;
-    order[at] = order[other] ?? 0;
-    order[other] = held;
-  }
 }

@@ -30,7 +30,7 @@ export function mostTypicalRequests(
   const image = new Float64Array(featureCount(features));
   const witness = (row: number): number => {
     image.fill(0);
-    addFeatures(features, own.source.rows, row, 1, image, 0);
+    addFeatures(features, own.source.rows, row, image, 0);
     return image.reduce((sum, value, at) => sum + value * (difference[at] ?? 0), 0);
   };
   return own.rowsOf

@@ -33,7 +33,7 @@ export function featureCount({ dimension, frequencies }: RandomFeatures): number
 }
 
 /**
- * Adds the features of one row, times `weight`, to `sum` at `at`.
+ * Adds the features of one row to `sum`, from `at` on.
  *
  * @param rows - row-major
  * @param row - number of the row
@@ -42,11 +42,10 @@ export function addFeatures(
   { dimension, frequencies }: RandomFeatures,
   rows: Float64Array,
   row: number,
-  weight: number,
   sum: Float64Array,
   at: number,
 ): void {
-  const scale = weight / Math.sqrt(frequencies.length / dimension);
+  const scale = 1 / Math.sqrt(frequencies.length / dimension);
   for (let from = 0, to = at; from < frequencies.length; from += dimension, to += 2) {
     let angle = 0;
     for (let column = 0; column < dimension; column++) {

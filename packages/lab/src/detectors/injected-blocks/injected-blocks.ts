@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import { heavySegments, segmentsOfRequests } from "../../engine/queries/text-groups.ts";
-import { UnionFind } from "../template-families/union-find.ts";
+import { UnionFind } from "../union-find.ts";
 
 /** Two segments belong to one block if they stand together in at least this share of the rarer one's requests… */
 const LEAST_OF_RARER = 0.6;

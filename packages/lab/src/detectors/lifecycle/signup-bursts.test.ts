@@ -1,20 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { factsOf, type TestAccount } from "../../accounts/account-facts.fixture.ts";
-import { signupBursts, signupBurstShare, type SignupBursts } from "./signup-bursts.ts";
+import { seededRandom } from "../seeded-random.ts";
+import { signupBursts, type SignupBursts } from "./signup-bursts.ts";
 import { readSignups } from "./signups.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const START_MS = 20_000 * DAY_MS;
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}
 
 /** An account with a network of its own. */
 const person = (createdMs: number, at: number, more: Partial<Row> = {}): TestAccount => ({
@@ -33,12 +26,12 @@ function testOf(group: readonly TestAccount[], others: readonly TestAccount[]): 
   return signupBursts(
     group.map((_, at) => at),
     readSignups(facts),
-    seeded(7),
+    seededRandom(7),
   );
 }
 
 describe("sign-up bursts", () => {
-  const random = seeded(1);
+  const random = seededRandom(1);
   const others = strangers(2000, random).map((account, at) => ({
     ...account,
     row: { account: `other ${String(at)}` },
@@ -64,7 +57,8 @@ describe("sign-up bursts", () => {
     ];
     const found = testOf(group, others);
     expect(found.share).toBeCloseTo(0.5, 1);
-    expect(found.accounts.every((account) => account < 60)).toBe(true);
+    // One of the strangers may have signed up in such minutes by chance.
+    expect(found.accounts.filter((account) => account >= 60).length).toBeLessThan(2);
     expect(found.p).toBeLessThan(1e-6);
   });
 
@@ -129,19 +123,5 @@ describe("sign-up bursts", () => {
         others,
       ).share,
     ).toBeNaN();
-  });
-});
-
-describe("the share of sign-up bursts", () => {
-  it("alone is the same as in the whole test", () => {
-    const random = seeded(3);
-    const group = Array.from({ length: 40 }, (_, at) =>
-      person(START_MS + (at % 4) * 2 * DAY_MS + random() * 20 * MINUTE_MS, at),
-    );
-    const facts = factsOf(group);
-    const numbers = group.map((_, at) => at);
-    const { share } = signupBursts(numbers, readSignups(facts), random);
-    expect(share).toBeGreaterThan(0.5);
-    expect(signupBurstShare(numbers, facts)).toBe(share);
   });
 });

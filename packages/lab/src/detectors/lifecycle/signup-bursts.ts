@@ -1,6 +1,6 @@
-import type { AccountFacts } from "../../accounts/account-facts.ts";
+import { poissonTail } from "../poisson-tail.ts";
 import { tailProbability } from "../tail-probability.ts";
-import { countPerHour, hourOfDay, readSignups, type Signups } from "./signups.ts";
+import { countPerHour, hourOfDay, type Signups } from "./signups.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -68,15 +68,6 @@ export function signupBursts(group: readonly number[], signups: Signups, random:
     bursts: own.filter((member, at) => member.timeMs - (own[at - 1]?.timeMs ?? -Infinity) > MIDDLE_MS).length,
     accounts: own.map(({ account }) => account),
   };
-}
-
-/** `share` of `signupBursts` alone: a measure to hold against reference groups. */
-export function signupBurstShare(group: readonly number[], facts: AccountFacts | Signups): number {
-  const signups = "placeOf" in facts ? facts : readSignups(facts);
-  const members = knownMembers(group, signups);
-  return members === undefined
-    ? Number.NaN
-    : shareOf(burstsOf(members, restOfLog(members, signups)), members.length);
 }
 
 interface Member {
@@ -168,19 +159,6 @@ function firstAbove(sorted: Float64Array, value: number, strictly: boolean): num
     else high = middle;
   }
   return low;
-}
-
-/** P(X ≥ count) for a Poisson variable; where many are expected, Chernoff's upper bound of it. */
-function poissonTail(count: number, mean: number): number {
-  if (mean >= count) return 1;
-  if (mean > 20) return Math.exp(count - mean - count * Math.log(count / mean));
-  let term = Math.exp(-mean);
-  let below = 0;
-  for (let at = 0; at < count; at++) {
-    below += term;
-    term *= mean / (at + 1);
-  }
-  return 1 - below;
 }
 
 /** How many independent people the accounts in a sliding window can be at most. */

@@ -1,6 +1,8 @@
 import type { AccountFacts } from "../../accounts/account-facts.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { echoPairs } from "../../engine/queries/echo.ts";
+import { echoesAtAll, echoingPayers, isPersistent } from "./echoing-payers.ts";
+import { tallyByVolume, type VolumeTally } from "./expected-payers.ts";
 
 /** What one account repeated of answers that other payers' accounts had got. */
 export interface EchoReceiver {
@@ -13,8 +15,8 @@ export interface EchoReceiver {
   readonly firstRequest: number;
 }
 
-/** What the log shows of outputs that come back as inputs; read once per run. */
-export interface EchoFacts {
+/** What the log shows of outputs that come back as inputs. */
+export interface EchoLog {
   readonly payerOf: Int32Array;
   /** Requests per account, echoes or not. */
   readonly requests: Float64Array;
@@ -22,6 +24,43 @@ export interface EchoFacts {
   readonly receivers: ReadonlyMap<number, EchoReceiver>;
   /** From the first to the last request of the log. */
   readonly logDays: number;
+}
+
+/** The same with what every candidate is held against; read once per run. */
+export interface EchoFacts extends EchoLog {
+  /** Accounts with requests, by payer and then by number. */
+  readonly byPayer: Int32Array;
+  /** All payers of the log by volume, and who of them repeats as a practice (`isPersistent`). */
+  readonly practice: VolumeTally;
+  /** The same, and who repeats at all. */
+  readonly occasion: VolumeTally;
+}
+
+/** Adds up what every candidate is held against. */
+export function echoFacts(log: EchoLog): EchoFacts {
+  const { payerOf, requests } = log;
+  const accounts = Int32Array.from(requests.keys()).filter((account) => (requests[account] ?? 0) > 0);
+  const payers = [...echoingPayers(log, accounts).values()];
+  return {
+    ...log,
+    byPayer: accounts.sort((a, b) => (payerOf[a] ?? -1) - (payerOf[b] ?? -1) || a - b),
+    practice: tallyByVolume(payers, (payer) => isPersistent(payer, log.logDays)),
+    occasion: tallyByVolume(payers, echoesAtAll),
+  };
+}
+
+/** Accounts with requests of one payer, ascending. */
+export function accountsOf(payer: number, { byPayer, payerOf }: EchoFacts): Int32Array {
+  const firstOf = (least: number): number => {
+    let [low, high] = [0, byPayer.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((payerOf[byPayer[middle] ?? -1] ?? -1) < least) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return byPayer.subarray(firstOf(payer), firstOf(payer + 1));
 }
 
 const DAY_MS = 86_400_000;
@@ -49,12 +88,12 @@ export async function readEchoFacts(
       });
     }
   });
-  return {
+  return echoFacts({
     payerOf: accounts.payer,
     requests: accounts.requests,
     receivers: tally.receivers,
     logDays: daysOf(accounts),
-  };
+  });
 }
 
 /** One receiving account, one source, one day. */

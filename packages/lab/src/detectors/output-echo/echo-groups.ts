@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import { echoRequests } from "../../engine/queries/echo.ts";
-import { UnionFind } from "../template-families/union-find.ts";
+import { UnionFind } from "../union-find.ts";
 import type { EchoFacts } from "./echo-facts.ts";
 import { echoingPayers, isPersistent } from "./echoing-payers.ts";
 
@@ -25,7 +25,7 @@ const LEAST_PERSISTENT_SHARE = 0.5;
 export async function findEchoGroups(engine: Engine, echoes: EchoFacts): Promise<readonly EchoGroup[]> {
   const { payerOf, receivers } = echoes;
   const persistent = new Set<number>();
-  for (const [number, payer] of echoingPayers(echoes, () => true)) {
+  for (const [number, payer] of echoingPayers(echoes, payerOf.keys())) {
     if (isPersistent(payer, echoes.logDays)) persistent.add(number);
   }
   const isReceiver = (account: number): boolean =>

@@ -1,39 +1,59 @@
-import type { EchoFacts } from "./echo-facts.ts";
+import type { EchoLog } from "./echo-facts.ts";
 
 /** What one payer's accounts did with other payers' answers. */
 export interface EchoingPayer {
   /** Requests, echoes or not. */
+  readonly requests: number;
+  readonly echoes: number;
+  readonly firstRequest: number;
+  readonly sourcePayers: ReadonlySet<number>;
+  readonly days: ReadonlySet<number>;
+}
+
+/**
+ * Adds up accounts by payer; payers without an echo are in it too, for they could have had one.
+ *
+ * @param accounts - each once, those of one payer ascending; those without a request count nowhere
+ */
+export function echoingPayers(
+  { requests, payerOf, receivers }: EchoLog,
+  accounts: Iterable<number>,
+): ReadonlyMap<number, EchoingPayer> {
+  const payers = new Map<number, Adding>();
+  for (const account of accounts) {
+    const own = requests[account] ?? 0;
+    if (own === 0) continue;
+    const number = payerOf[account] ?? -1;
+    let payer = payers.get(number);
+    if (!payer) {
+      payer = { requests: 0, echoes: 0, firstRequest: -1, sourcePayers: NONE, days: NONE };
+      payers.set(number, payer);
+    }
+    payer.requests += own;
+    const receiver = receivers.get(account);
+    if (!receiver) continue;
+    if (payer.echoes === 0) payer.firstRequest = receiver.firstRequest;
+    payer.echoes += receiver.echoes;
+    if (payer.days === NONE) {
+      payer.sourcePayers = new Set();
+      payer.days = new Set();
+    }
+    for (const source of receiver.sources.keys()) payer.sourcePayers.add(payerOf[source] ?? -1);
+    for (const day of receiver.days) payer.days.add(day);
+  }
+  return payers;
+}
+
+interface Adding {
   requests: number;
   echoes: number;
   firstRequest: number;
-  readonly sourcePayers: Set<number>;
-  readonly days: Set<number>;
+  sourcePayers: Set<number>;
+  days: Set<number>;
 }
 
-/** Adds up the accounts of each payer; payers without an echo are in it too, for they could have had one. */
-export function echoingPayers(
-  facts: EchoFacts,
-  includes: (account: number) => boolean,
-): ReadonlyMap<number, EchoingPayer> {
-  const payers = new Map<number, EchoingPayer>();
-  facts.requests.forEach((requests, account) => {
-    if (requests === 0 || !includes(account)) return;
-    const number = facts.payerOf[account] ?? -1;
-    let payer = payers.get(number);
-    if (!payer) {
-      payer = { requests: 0, echoes: 0, firstRequest: -1, sourcePayers: new Set(), days: new Set() };
-      payers.set(number, payer);
-    }
-    payer.requests += requests;
-    const receiver = facts.receivers.get(account);
-    if (!receiver) return;
-    if (payer.echoes === 0) payer.firstRequest = receiver.firstRequest;
-    payer.echoes += receiver.echoes;
-    for (const source of receiver.sources.keys()) payer.sourcePayers.add(facts.payerOf[source] ?? -1);
-    for (const day of receiver.days) payer.days.add(day);
-  });
-  return payers;
-}
+/** Most payers have no echo, and need no set of their own. */
+const NONE: Set<number> = new Set();
 
 const LEAST_SOURCES = 3;
 const LEAST_SHARE = 0.05;
@@ -50,6 +70,11 @@ export function isPersistent(payer: EchoingPayer, logDays: number): boolean {
     payer.echoes >= LEAST_SHARE * payer.requests &&
     payer.days.size >= leastDays(logDays)
   );
+}
+
+/** Repeats, if only once. */
+export function echoesAtAll(payer: EchoingPayer): boolean {
+  return payer.echoes > 0;
 }
 
 /** UTC days on which a practice must show. */

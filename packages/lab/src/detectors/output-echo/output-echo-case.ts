@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readCase } from "../read-case.ts";
-import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts } from "../reasoning-replay/case-accounts.ts";
-import { EchoTally, type EchoPair } from "./echo-facts.ts";
+import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts } from "../case-accounts.ts";
+import { echoFacts, EchoTally, type EchoPair } from "./echo-facts.ts";
 import { weighEcho } from "./output-echo.ts";
 
 const COUNT = z.int().min(0).max(MOST_IN_CASE);
@@ -54,7 +54,7 @@ const CASE = z.strictObject({
  * which `source` got. `payers`: an account that is not in it pays for itself. `others`: ordinary payers, those of them that
  * repeat an answer at all, and those that do so as a practice.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function outputEchoCase(input: unknown): number {
   const { members, payers, requests, days, echoes, others } = readCase(CASE, input);
@@ -67,12 +67,12 @@ export function outputEchoCase(input: unknown): number {
     tally.add({ account, source, day: echo.day, requests: echo.requests, firstRequest: at });
   });
   for (const pair of ordinaryEchoes(others, requests, firstOrdinary)) tally.add(pair);
-  const facts = {
+  const facts = echoFacts({
     payerOf,
     requests: new Float64Array(payerOf.length).fill(requests),
     receivers: tally.receivers,
     logDays: days,
-  };
+  });
   return weighEcho(new Set(members.map(numberOf)), facts)?.logLikelihoodRatio ?? 0;
 }
 

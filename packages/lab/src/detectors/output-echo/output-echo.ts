@@ -1,15 +1,17 @@
 import type { Evidence } from "../evidence.ts";
-import { poissonTail } from "../reasoning-replay/poisson-tail.ts";
+import { round } from "../figure-text.ts";
+import { poissonTail } from "../poisson-tail.ts";
 import { anyOf, hedgedEvidence, LEAST_PROBABILITY } from "../tail-probability.ts";
-import type { EchoFacts } from "./echo-facts.ts";
+import { accountsOf, type EchoFacts } from "./echo-facts.ts";
 import {
+  echoesAtAll,
   echoingPayers,
   isPersistent,
   leastDays,
   withOwnSource,
   type EchoingPayer,
 } from "./echoing-payers.ts";
-import { expectedPayers } from "./expected-payers.ts";
+import { expectedPayers, replaced, tallyByVolume, type VolumeTally } from "./expected-payers.ts";
 
 /**
  * Occasional echoes alone are never less likely than this: people who know each other (a class, a team of freelancers)
@@ -26,20 +28,19 @@ const LEAST_PROBABILITY_OF_CIRCLE = 1e-3;
  * @returns undefined for a single payer, and where the log has no echo at all (without answers in it there is none to see)
  */
 export function weighEcho(members: ReadonlySet<number>, echoes: EchoFacts): Evidence | undefined {
-  const payers = echoingPayers(echoes, (account) => members.has(account));
-  if (payers.size < 2 || echoes.receivers.size === 0) return undefined;
-  const others = echoingPayers(echoes, (account) => !members.has(account));
-  const practice = (payer: EchoingPayer): boolean => isPersistent(payer, echoes.logDays);
-  const occasion = (payer: EchoingPayer): boolean => payer.echoes > 0;
+  if (echoes.receivers.size === 0) return undefined;
+  const payers = echoingPayers(echoes, Int32Array.from(members).sort());
+  if (payers.size < 2) return undefined;
+  const { practice, occasion } = tallyOthers(members, payers.keys(), echoes);
   const lasting =
     new Set([...payers.values()].flatMap((payer) => [...payer.days])).size >= leastDays(echoes.logDays);
-  const tests = [practice, occasion].map((has) => {
+  const test = (has: (payer: EchoingPayer) => boolean, others: VolumeTally): Test => {
     const found = lasting ? withOwnSource([...payers.values()].filter(has)) : [];
-    const expected = expectedPayers(payers.values(), others.values(), has);
+    const expected = expectedPayers(payers.values(), others);
     return { found, expected, p: poissonTail(found.length, expected) };
-  });
-  const [byPractice, byOccasion] = tests;
-  if (byPractice === undefined || byOccasion === undefined) return undefined;
+  };
+  const byPractice = test((payer) => isPersistent(payer, echoes.logDays), practice);
+  const byOccasion = test(echoesAtAll, occasion);
   const probability = Math.max(
     LEAST_PROBABILITY,
     anyOf([byPractice.p, Math.max(LEAST_PROBABILITY_OF_CIRCLE, byOccasion.p)]),
@@ -61,6 +62,30 @@ export function weighEcho(members: ReadonlySet<number>, echoes: EchoFacts): Evid
       ...extent(members, echoes),
     },
     requests: shown.slice(0, 5).map((payer) => payer.firstRequest),
+  };
+}
+
+interface Test {
+  readonly found: readonly EchoingPayer[];
+  readonly expected: number;
+  readonly p: number;
+}
+
+/** The log's payers without the members; one with members and other accounts counts by those others. */
+export function tallyOthers(
+  members: ReadonlySet<number>,
+  payers: Iterable<number>,
+  echoes: EchoFacts,
+): Pick<EchoFacts, "practice" | "occasion"> {
+  const accounts = [...payers].flatMap((payer) => [...accountsOf(payer, echoes)]);
+  const whole = [...echoingPayers(echoes, accounts).values()];
+  const rest = accounts.filter((account) => !members.has(account));
+  const others = [...echoingPayers(echoes, rest).values()];
+  const without = (all: VolumeTally, has: (payer: EchoingPayer) => boolean): VolumeTally =>
+    replaced(all, tallyByVolume(whole, has), tallyByVolume(others, has));
+  return {
+    practice: without(echoes.practice, (payer) => isPersistent(payer, echoes.logDays)),
+    occasion: without(echoes.occasion, echoesAtAll),
   };
 }
 
@@ -94,8 +119,4 @@ function inWords(persistent: number, expectedPersistent: number, echoing: number
     : `${String(persistent)} ${of} send answers back as input that other payers' accounts had got, as a practice ` +
         `(several sources, several days); by the rate of other payers of the same volume ` +
         `${expectedPersistent.toPrecision(2)} were expected.`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

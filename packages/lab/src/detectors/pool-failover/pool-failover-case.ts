@@ -26,7 +26,7 @@ const CASE = z.strictObject({
  * All times in hours from the start of the log. A group's accounts send one request of the text every `every` hours from
  * `from` until `until`, and begin over `spread` hours (default 0); `stopped_at`: the lab bans them at that hour.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function poolFailoverCase(input: unknown): number {
   const { log_hours: logHours, groups } = readCase(CASE, input);

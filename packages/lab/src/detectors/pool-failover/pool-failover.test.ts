@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../../campaigns/random.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { failoverWaves, weighFailover, type FailoverInput } from "./pool-failover.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { independentReplays } from "./independent-replays.ts";
+import { otherPresentingPayers } from "./reasoning-replay.ts";
+import { crossingsAmong, presentingAccounts, replayFacts } from "./replay-facts.ts";
 import type { Crossing } from "./token-tracer.ts";
 import { holder } from "./tokens.fixture.ts";
 
@@ -63,6 +65,37 @@ describe("independent replays", () => {
           );
         });
         expect(missed).toEqual([]);
+      }),
+    );
+  });
+
+  it("are the same among the crossings of the included accounts as among all", () => {
+    const accounts = fc.uniqueArray(fc.nat({ max: ACCOUNTS - 1 }));
+    const presented = fc.array(fc.nat({ max: 1 }), { minLength: ACCOUNTS, maxLength: ACCOUNTS });
+    fc.assert(
+      fc.property(crossings, accounts, presented, (list, members, counts) => {
+        const none = new Float64Array(ACCOUNTS);
+        const groupOf = new Int32Array(ACCOUNTS);
+        const facts = replayFacts({ crossings: list, received: none, groupOf }, payerOf, {
+          presented: Float64Array.from(counts),
+          otherAccount: none,
+          otherSession: none,
+        });
+        const includes = (account: number): boolean => members.includes(account);
+        const among = crossingsAmong(members, facts);
+        expect(among.length).toBe(
+          list.filter(({ issuers, receivers }) =>
+            [...issuers, ...receivers].some(({ account }) => includes(account)),
+          ).length,
+        );
+        expect(independentReplays(among, includes, payerOf)).toEqual(
+          independentReplays(list, includes, payerOf),
+        );
+        const presenting = presentingAccounts(members, facts.presented, payerOf);
+        const others = [...facts.presented.keys()].filter((one) => counts[one] === 1 && !includes(one));
+        expect(otherPresentingPayers(presenting, facts)).toBe(
+          new Set(others.map((one) => payerOf[one])).size,
+        );
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readCase } from "../read-case.ts";
-import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts, type CaseAccounts } from "./case-accounts.ts";
+import { CASE_NAME, MOST_IN_CASE, numberCaseAccounts, type CaseAccounts } from "../case-accounts.ts";
 import { replayFacts, type ReplayFacts } from "./replay-facts.ts";
 import { weighReplay } from "./reasoning-replay.ts";
 import { TokenTracer, type TokenHolder } from "./token-tracer.ts";
@@ -42,7 +42,7 @@ const CASE = z.strictObject({
  * `tokens`: in the order of time, `issued` in an answer to the account or else presented by it. `payers`: an account that
  * is not in it pays for itself. `others`: ordinary accounts that present tokens, and replays among them, of one each.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function reasoningReplayCase(input: unknown): number {
   const { members, payers, tokens, others } = readCase(CASE, input);

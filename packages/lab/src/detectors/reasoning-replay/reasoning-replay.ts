@@ -1,10 +1,11 @@
 import type { Engine } from "../../engine/engine.ts";
 import { requestsWithTokens } from "../../engine/queries/replay.ts";
 import type { Evidence } from "../evidence.ts";
+import { round } from "../figure-text.ts";
 import { anyOf, hedgedEvidence, LEAST_PROBABILITY } from "../tail-probability.ts";
 import { independentReplays, type IndependentReplay } from "./independent-replays.ts";
-import { poissonTail } from "./poisson-tail.ts";
-import { LINKING_TOKENS, type ReplayFacts } from "./replay-facts.ts";
+import { poissonTail } from "../poisson-tail.ts";
+import { crossingsAmong, LINKING_TOKENS, presentingAccounts, type ReplayFacts } from "./replay-facts.ts";
 
 /** Accounts that reasoning tokens tie together over payers, and the requests in which those tokens stand. */
 export interface ReplayGroup {
@@ -69,15 +70,17 @@ const LEAST_RATE = 0.01;
  * @returns undefined where no member presents a token: then there is nothing to test
  */
 export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts): Evidence | undefined {
-  const { crossings, independent, payerOf } = replays;
-  const exposure = presentingPayers(replays, (account) => members.has(account));
+  const { independent, payerOf } = replays;
+  const presenting = presentingAccounts(members, replays.presented, payerOf);
+  const exposure = presenting.size;
   if (exposure === 0) return undefined;
   const isOther = (account: number): boolean => !members.has(account);
+  const crossings = crossingsAmong(members, replays);
   const own = independentReplays(crossings, (account) => members.has(account), payerOf);
   const known = own.filter((replay) => replay.issueKnown).length;
   const unknown = own.length - known;
   const others = independent.filter(({ from, to }) => isOther(from.account) && isOther(to.account)).length;
-  const rate = Math.max(LEAST_RATE, (others + 1) / (presentingPayers(replays, isOther) + 1));
+  const rate = Math.max(LEAST_RATE, (others + 1) / (otherPresentingPayers(presenting, replays) + 1));
   const expected = rate * exposure;
   const ofKnown = Math.max(LEAST_PROBABILITY_OF_REPLAY, poissonTail(known, expected));
   const ofAll = poissonTail(Math.floor(known + unknown * WEIGHT_OF_UNKNOWN_ISSUE), expected);
@@ -107,15 +110,13 @@ export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts):
   };
 }
 
-function presentingPayers(
-  { presented, payerOf }: ReplayFacts,
-  includes: (account: number) => boolean,
+/** Payers with an account that presents tokens and is no member. */
+export function otherPresentingPayers(
+  ofMembers: ReadonlyMap<number, number>,
+  { presentingAccounts: ofAll }: ReplayFacts,
 ): number {
-  const payers = new Set<number>();
-  presented.forEach((tokens, account) => {
-    if (tokens > 0 && includes(account)) payers.add(payerOf[account] ?? -1);
-  });
-  return payers.size;
+  const whole = [...ofMembers].filter(([payer, accounts]) => ofAll.get(payer) === accounts);
+  return ofAll.size - whole.length;
 }
 
 function isOtherModel({ from, to, issueKnown }: IndependentReplay): boolean {
@@ -131,8 +132,4 @@ function inWords(count: number, known: number, exposure: number, expected: numbe
     `in ${String(count)} independent ${count === 1 ? "case" : "cases"}${unknown}, ` +
     `among ${payers} that present tokens; by the rate of all other traffic ${expected.toPrecision(2)} were expected.`
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

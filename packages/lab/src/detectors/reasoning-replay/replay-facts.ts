@@ -15,10 +15,14 @@ export interface ReplayFacts {
   readonly payerOf: Int32Array;
   /** Tokens that accounts of several payers hold, public ones left out; a sample where an account received very many. */
   readonly crossings: readonly Crossing[];
+  /** Places in `crossings` of those that an account takes part in, ascending; by account number, where there are any. */
+  readonly crossingsOf: ReadonlyMap<number, readonly number[]>;
   /** Independent replays over the whole log: how ordinary they are. */
   readonly independent: readonly IndependentReplay[];
   /** How often the account presented a token, its own ones too, the same one in each turn anew. */
   readonly presented: Float64Array;
+  /** How many accounts of a payer presented tokens; by payer number, where any did. */
+  readonly presentingAccounts: ReadonlyMap<number, number>;
   /** Distinct tokens that it presented and another payer held before. */
   readonly received: Float64Array;
   /** The same: issued to another account of the same payer. */
@@ -82,8 +86,54 @@ export function replayFacts(
   payerOf: Int32Array,
   counts: Pick<ReplayFacts, "presented" | "otherAccount" | "otherSession">,
 ): ReplayFacts {
-  const independent = independentReplays(traces.crossings, () => true, payerOf);
-  return { payerOf, independent, ...counts, ...traces };
+  return {
+    payerOf,
+    independent: independentReplays(traces.crossings, () => true, payerOf),
+    crossingsOf: placesOf(traces.crossings),
+    presentingAccounts: presentingAccounts(counts.presented.keys(), counts.presented, payerOf),
+    ...counts,
+    ...traces,
+  };
+}
+
+function placesOf(crossings: readonly Crossing[]): ReadonlyMap<number, readonly number[]> {
+  const places = new Map<number, number[]>();
+  crossings.forEach(({ issuers, receivers }, place) => {
+    for (const { account } of [...issuers, ...receivers]) {
+      const own = places.get(account);
+      if (own === undefined) places.set(account, [place]);
+      else if (own.at(-1) !== place) own.push(place);
+    }
+  });
+  return places;
+}
+
+/** Crossings that some accounts take part in, in the order of all. */
+export function crossingsAmong(
+  accounts: Iterable<number>,
+  { crossings, crossingsOf }: Pick<ReplayFacts, "crossings" | "crossingsOf">,
+): readonly Crossing[] {
+  const places = new Set<number>();
+  for (const account of accounts) for (const place of crossingsOf.get(account) ?? []) places.add(place);
+  return [...places]
+    .sort((a, b) => a - b)
+    .map((place) => crossings[place])
+    .filter((crossing) => crossing !== undefined);
+}
+
+/** How many of some accounts presented tokens, by payer. */
+export function presentingAccounts(
+  accounts: Iterable<number>,
+  presented: Float64Array,
+  payerOf: Int32Array,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const account of accounts) {
+    if (!((presented[account] ?? 0) > 0)) continue;
+    const payer = payerOf[account] ?? -1;
+    counts.set(payer, (counts.get(payer) ?? 0) + 1);
+  }
+  return counts;
 }
 
 async function readPerAccount(

@@ -1,4 +1,4 @@
-import { UnionFind } from "../template-families/union-find.ts";
+import { UnionFind } from "../union-find.ts";
 
 /** One account that was issued, or presented, one token. */
 export interface TokenHolder {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT_MEASURES, openMeasures, type AccountMeasures } from "../../accounts/account-measures.ts";
 import { readCase } from "../read-case.ts";
+import { seededRandom } from "../seeded-random.ts";
 import { weighRelay } from "./relay.ts";
 
 const MOST_ACCOUNTS = 10_000;
@@ -34,25 +35,24 @@ type Group = z.infer<typeof GROUP>;
  * ```
  *
  * `measures`: account measures by name; a list is dealt out to the accounts in turn. `payers`: the accounts are dealt
- * out to so many (default: each pays for itself). `declared`: a reseller that the lab knows of. Reference groups are drawn
- * from the ordinary accounts, always the same.
+ * out to so many (default: each pays for itself). `declared`: a reseller that the lab knows of, whom a run leaves out of
+ * every candidate, and so does the case. Reference groups are drawn from the ordinary accounts, always the same.
  *
- * @throws TypeError with the name of the field that does not fit
+ * @throws CaseError with the name of the field that does not fit
  */
 export function relayCase(input: unknown): number {
-  const { members, ordinary } = readCase(CASE, input);
+  const { members: all, ordinary } = readCase(CASE, input);
+  const members = all.filter((group) => !group.declared);
   const groups = [...members, ...ordinary];
   const count = groups.reduce((sum, group) => sum + group.accounts, 0);
   const measures = openMeasures(count);
   const payer = new Int32Array(count);
-  const declared = new Set<number>();
   let account = 0;
   let firstPayer = 0;
   for (const group of groups) {
     const payers = group.payers ?? group.accounts;
     for (let at = 0; at < group.accounts; at++, account++) {
       payer[account] = firstPayer + (at % payers);
-      if (group.declared) declared.add(account);
       setMeasures(measures, account, at, group);
     }
     firstPayer += payers;
@@ -62,7 +62,7 @@ export function relayCase(input: unknown): number {
     Array.from({ length: size }, (_, at) => at),
     drawGroups(size, count),
     measures,
-    { payer, declared },
+    { payer },
   );
   return evidence?.logLikelihoodRatio ?? 0;
 }
@@ -74,13 +74,10 @@ function setMeasures(measures: AccountMeasures, account: number, at: number, gro
   }
 }
 
-/** Groups as large as the members, with replacement, by a linear congruential generator (Numerical Recipes). */
+/** Groups as large as the members, with replacement. */
 function drawGroups(first: number, count: number): readonly (readonly number[])[] {
-  let state = 1;
+  const random = seededRandom(1);
   return Array.from({ length: REFERENCE_GROUPS }, () =>
-    Array.from({ length: first }, () => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return first + Math.floor((state / 4_294_967_296) * (count - first));
-    }),
+    Array.from({ length: first }, () => first + Math.floor(random() * (count - first))),
   );
 }

@@ -1,11 +1,9 @@
 import type { AccountMeasures } from "../../accounts/account-measures.ts";
+import { percent } from "../figure-text.ts";
 import { anyOf, tailProbability } from "../tail-probability.ts";
-import type { RelayContext } from "./relay.ts";
 
 /** Where fewer members have a known value, a mark is not tested. */
 const LEAST_KNOWN = 5;
-/** A language counts for a group from this many payers on. */
-const LEAST_PAYERS_OF_LANGUAGE = 2;
 
 /** What many people behind one account leave. */
 export type MarkName = "languages" | "systems" | "identity" | "concurrency" | "software";
@@ -16,7 +14,7 @@ export interface RelayFigure {
   /** Smallest difference that means anything. */
   readonly resolution: number;
   /** NaN where too little is known. */
-  of(group: readonly number[], measures: AccountMeasures, context: RelayContext): number;
+  of(group: readonly number[], measures: AccountMeasures): number;
   say(observed: number, ordinary: number): string;
 }
 
@@ -34,15 +32,8 @@ export const RELAY_MARKS: Readonly<Record<MarkName, RelayMark>> = {
     figures: [
       countFigure(
         "languages",
-        (seen, usual) => `each account works in ${seen} languages (ordinary groups ${usual})`,
+        (seen, usual) => `the typical account works in ${seen} languages (ordinary groups ${usual})`,
       ),
-      {
-        name: "group_languages",
-        resolution: 0.5,
-        of: groupLanguages,
-        say: (seen, usual) =>
-          `two or more payers each use ${seen.toFixed(0)} languages (ordinary groups ${usual.toFixed(1)})`,
-      },
     ],
   },
   systems: {
@@ -50,7 +41,7 @@ export const RELAY_MARKS: Readonly<Record<MarkName, RelayMark>> = {
     figures: [
       countFigure(
         "systems",
-        (seen, usual) => `each account brings ${seen} system texts (ordinary groups ${usual})`,
+        (seen, usual) => `the typical account brings ${seen} system texts (ordinary groups ${usual})`,
       ),
     ],
   },
@@ -71,14 +62,15 @@ export const RELAY_MARKS: Readonly<Record<MarkName, RelayMark>> = {
     figures: [
       countFigure(
         "busiest_minute",
-        (seen, usual) => `${seen} requests stand in an account's busiest minute (ordinary groups ${usual})`,
+        (seen, usual) =>
+          `${seen} requests stand in the typical account's busiest minute (ordinary groups ${usual})`,
       ),
       {
         name: "hours_of_day",
         resolution: 1,
         of: (group, measures) => meanOfKnown(group, measures.of("hours_of_day")),
         say: (seen, usual) =>
-          `each account is used in ${seen.toFixed(1)} hours of the day (ordinary groups ${usual.toFixed(1)})`,
+          `accounts are used in ${seen.toFixed(1)} hours of the day on average (ordinary groups ${usual.toFixed(1)})`,
       },
     ],
   },
@@ -87,9 +79,12 @@ export const RELAY_MARKS: Readonly<Record<MarkName, RelayMark>> = {
     figures: [
       countFigure(
         "user_agents",
-        (seen, usual) => `each account is used by ${seen} programs (ordinary groups ${usual})`,
+        (seen, usual) => `the typical account is used by ${seen} programs (ordinary groups ${usual})`,
       ),
-      countFigure("models", (seen, usual) => `each account uses ${seen} models (ordinary groups ${usual})`),
+      countFigure(
+        "models",
+        (seen, usual) => `the typical account uses ${seen} models (ordinary groups ${usual})`,
+      ),
     ],
   },
 };
@@ -117,12 +112,11 @@ export function testMarks(
   members: readonly number[],
   referenceGroups: readonly (readonly number[])[],
   measures: AccountMeasures,
-  context: RelayContext,
 ): ReadonlyMap<MarkName, TestedMark> {
   const tested = new Map<MarkName, TestedMark>();
   for (const name of Object.keys(RELAY_MARKS) as MarkName[]) {
     const figures = RELAY_MARKS[name].figures
-      .map((figure) => testFigure(figure, members, referenceGroups, measures, context))
+      .map((figure) => testFigure(figure, members, referenceGroups, measures))
       .filter((figure) => !Number.isNaN(figure.p))
       .sort((a, b) => a.p - b.p);
     const strongest = figures[0];
@@ -137,11 +131,10 @@ function testFigure(
   members: readonly number[],
   referenceGroups: readonly (readonly number[])[],
   measures: AccountMeasures,
-  context: RelayContext,
 ): TestedFigure {
-  const observed = figure.of(members, measures, context);
+  const observed = figure.of(members, measures);
   const reference = referenceGroups
-    .map((group) => figure.of(group, measures, context))
+    .map((group) => figure.of(group, measures))
     .filter((value) => !Number.isNaN(value));
   return {
     name: figure.name,
@@ -152,13 +145,13 @@ function testFigure(
   };
 }
 
-/** Geometric mean of what goes beyond one, plus one: that every account has one is no breadth. */
+/** Geometric mean, in which none counts as one: that every account has one is no breadth. */
 function countFigure(measure: string, say: (seen: string, usual: string) => string): RelayFigure {
   return {
     name: measure,
     resolution: 0.25,
     of: (group, measures) =>
-      1 + Math.expm1(meanOfKnown(group, measures.of(measure), (value) => Math.log(Math.max(1, value)))),
+      Math.exp(meanOfKnown(group, measures.of(measure), (value) => Math.log(Math.max(1, value)))),
     say: (seen, usual) => say(seen.toFixed(1), usual.toFixed(1)),
   };
 }
@@ -177,26 +170,4 @@ function meanOfKnown(
     known++;
   }
   return known < LEAST_KNOWN || known < group.length / 2 ? Number.NaN : sum / known;
-}
-
-/** Languages that at least two payers of the group use; NaN where languages by account are not given. */
-function groupLanguages(
-  group: readonly number[],
-  _measures: AccountMeasures,
-  { languagesOf, payer }: RelayContext,
-): number {
-  if (languagesOf === undefined || group.length < LEAST_KNOWN) return Number.NaN;
-  const payers = new Map<number, Set<number>>();
-  for (const account of group) {
-    for (const language of languagesOf(account)) {
-      const set = payers.get(language) ?? new Set<number>();
-      set.add(payer[account] ?? -1);
-      payers.set(language, set);
-    }
-  }
-  return [...payers.values()].filter((set) => set.size >= LEAST_PAYERS_OF_LANGUAGE).length;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share >= 0.1 || share === 0 ? 0 : 1)} %`;
 }

@@ -1,5 +1,6 @@
 import type { AccountMeasures } from "../../accounts/account-measures.ts";
 import type { Evidence } from "../evidence.ts";
+import { capital, round } from "../figure-text.ts";
 import { anyOf, hedgedEvidence } from "../tail-probability.ts";
 import { RELAY_MARKS, testMarks, type MarkName, type TestedMark } from "./relay-marks.ts";
 
@@ -26,10 +27,6 @@ const PAIRS: readonly (readonly [MarkName, MarkName])[] = [
 export interface RelayContext {
   /** Payer number by account number. */
   readonly payer: ArrayLike<number>;
-  /** Accounts whose relaying is agreed with the lab (declared use `reseller`); they are left out. */
-  readonly declared?: ReadonlySet<number>;
-  /** Codes of the languages that an account works in; for the breadth of the group as a whole. */
-  readonly languagesOf?: (account: number) => readonly number[];
   /** Requests to cite for some accounts; without it none are cited. */
   readonly requestsOf?: (accounts: readonly number[]) => readonly number[];
 }
@@ -40,8 +37,8 @@ export interface RelayContext {
  * causes; the evidence is the best admissible pair, both at most as probable as said, corrected for the number of pairs.
  *
  * @param referenceGroups - account numbers of ordinary groups, matched in size and volume
- * @returns undefined where half of the members belong to one payer (an aggregator, a company), where fewer than eight are
- *   left without declared resellers, or where no pair can be tested
+ * @returns undefined where half of the members belong to one payer (an aggregator, a company), where they are fewer than
+ *   eight, or where no pair can be tested
  */
 export function weighRelay(
   members: readonly number[],
@@ -49,9 +46,8 @@ export function weighRelay(
   measures: AccountMeasures,
   context: RelayContext,
 ): Evidence | undefined {
-  const undeclared = members.filter((account) => context.declared?.has(account) !== true);
-  if (undeclared.length < LEAST_MEMBERS || largestPayerShare(undeclared, context) >= 0.5) return undefined;
-  const marks = testMarks(undeclared, referenceGroups, measures, context);
+  if (members.length < LEAST_MEMBERS || largestPayerShare(members, context) >= 0.5) return undefined;
+  const marks = testMarks(members, referenceGroups, measures);
   const pairs = PAIRS.flatMap(([first, second]) => {
     const [one, other] = [marks.get(first), marks.get(second)];
     return one === undefined || other === undefined ? [] : [{ one, other, p: Math.max(one.p, other.p) }];
@@ -72,17 +68,20 @@ export function weighRelay(
         mark.figures.map(({ name, observed }) => [name, round(observed)] as const),
       ),
     ]),
-    requests: context.requestsOf?.(outstanding(undeclared, best.one, measures)) ?? [],
+    requests: context.requestsOf?.(outstanding(members, best.one, measures)) ?? [],
   };
 }
 
 function largestPayerShare(members: readonly number[], { payer }: RelayContext): number {
   const counts = new Map<number, number>();
+  let most = 0;
   for (const account of members) {
     const number = payer[account] ?? -1;
-    counts.set(number, (counts.get(number) ?? 0) + 1);
+    const count = (counts.get(number) ?? 0) + 1;
+    counts.set(number, count);
+    most = Math.max(most, count);
   }
-  return Math.max(...counts.values()) / members.length;
+  return most / members.length;
 }
 
 function say({ strongest }: TestedMark): string {
@@ -99,12 +98,4 @@ function outstanding(members: readonly number[], mark: TestedMark, measures: Acc
     return Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value;
   };
   return [...members].sort((a, b) => valueOf(b) - valueOf(a) || a - b).slice(0, 5);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

@@ -1,7 +1,7 @@
 import type { Columns, Engine } from "../../engine/engine.ts";
 import { bandEdges, edgesWithSignatures, signaturesOf } from "../../engine/queries/text-groups.ts";
 import { SIGNATURE_LENGTH } from "../../sketches/sketch.ts";
-import { UnionFind } from "./union-find.ts";
+import { UnionFind } from "../union-find.ts";
 
 /** An edge joins two requests whose estimated Jaccard similarity is at least this (29 of 64 bytes). */
 const LEAST_EDGE_MATCHES = 29;

@@ -1,21 +1,16 @@
-import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
 import type { Dialect } from "../dialect.ts";
+import { flagCounts } from "./flag-counts.ts";
 
 export const MINUTE_MS = 60_000;
 const TOO_MANY_REQUESTS = 429;
 
 /** Sums over all requests of each account, in account order. */
 export function accountSums(dialect: Dialect): string {
-  const flags = (column: string, prefix: string, bits: Readonly<Record<string, number>>): string[] =>
-    Object.entries(bits).map(
-      ([name, bit]) =>
-        `${dialect.countWhere(`${dialect.bitAnd(column, String(bit))} <> 0`)} AS ${prefix}_${name}`,
-    );
   return (
     `SELECT account_no, ${dialect.countRows()} AS requests, ` +
     `${dialect.sum("input_tokens")} AS input_tokens, ${dialect.sum("output_tokens")} AS output_tokens, ` +
     `${dialect.countWhere(`status = ${String(TOO_MANY_REQUESTS)}`)} AS limited, ` +
-    `${[...flags("intents", "intent", INTENT_BITS), ...flags("shape", "shape", SHAPE_BITS)].join(", ")} ` +
+    `${flagCounts(dialect, "requests")} ` +
     `FROM requests GROUP BY account_no ORDER BY account_no`
   );
 }

@@ -1,4 +1,3 @@
-import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
 import type { Dialect } from "../dialect.ts";
 import { DAY_MS, HOUR_MS } from "./seed-profiles.ts";
 
@@ -53,18 +52,29 @@ export function requestsOfAccounts(table: string): string {
   );
 }
 
-/** Figures of single requests of the accounts in `table` that belong to none of the seeds; at most 200 an account. */
+/** Requests of an account that `featuresOutsideSeeds` gives. */
+const MOST_FEATURES = 200;
+/** A prime; and about its golden section, by which multiples lie evenly among its residues (Knuth, TAOCP 3, section 6.4). */
+const PRIME = 2 ** 31 - 1;
+const STEP = 1_327_217_885;
+
+/**
+ * Figures of single requests of the accounts in `table` that belong to none of the seeds, in request order. Of more than 200
+ * an account, a sample from all over the log, the same in every run: those whose numbers have the least hashes.
+ */
 export function featuresOutsideSeeds(table: string, seeds: readonly number[]): string {
   const columns = "request_no account_no time_ms input_tokens output_tokens intents shape language".split(
     " ",
   );
+  // No two request numbers have the same: a prime takes no factor of another.
+  const hash = `cast(r.request_no AS BIGINT) * ${String(STEP)} % ${String(PRIME)}`;
   return (
     `SELECT ${columns.join(", ")} FROM (` +
     `SELECT ${columns.map((name) => `r.${name} AS ${name}`).join(", ")}, ` +
-    `row_number() OVER (PARTITION BY r.account_no ORDER BY r.request_no) AS place ` +
+    `row_number() OVER (PARTITION BY r.account_no ORDER BY ${hash}) AS place ` +
     `FROM requests AS r JOIN ${table} AS t ON r.account_no = t.account_no ` +
     `WHERE r.request_no NOT IN (SELECT request_no FROM seed_requests WHERE seed_no IN (${seeds.join(", ")}))` +
-    `) AS placed WHERE place <= 200 ORDER BY request_no`
+    `) AS placed WHERE place <= ${String(MOST_FEATURES)} ORDER BY request_no`
   );
 }
 
@@ -75,20 +85,6 @@ export function timesOfSeeds(seeds: readonly number[]): string {
     `r.input_tokens AS input_tokens, r.output_tokens AS output_tokens ` +
     `FROM requests AS r JOIN (SELECT DISTINCT request_no FROM seed_requests ` +
     `WHERE seed_no IN (${seeds.join(", ")})) AS s ON r.request_no = s.request_no ORDER BY time_ms, request_no`
-  );
-}
-
-/** How many requests of each account have each intent and each response shape, in account order. */
-export function accountFlags(dialect: Dialect): string {
-  const counts = (column: string, prefix: string, bits: Readonly<Record<string, number>>): string[] =>
-    Object.entries(bits).map(
-      ([name, bit]) =>
-        `${dialect.countWhere(`${dialect.bitAnd(column, String(bit))} <> 0`)} AS ${prefix}_${name}`,
-    );
-  return (
-    `SELECT account_no, ${dialect.countRows()} AS requests, ` +
-    `${[...counts("intents", "intent", INTENT_BITS), ...counts("shape", "shape", SHAPE_BITS)].join(", ")} ` +
-    `FROM requests GROUP BY account_no ORDER BY account_no`
   );
 }
 

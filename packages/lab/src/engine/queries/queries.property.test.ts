@@ -7,11 +7,11 @@ import type { Table } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { ATTRIBUTES, CARRIERS, PAYERS, REQUESTS, SEED_REQUESTS, TEXT_KEYS } from "../tables.ts";
 import {
-  accountFlags,
   accountHours,
   accountModels,
   accountTotals,
   dailyRequests,
+  featuresOutsideSeeds,
   sharedAttributeValues,
   timesOfAccounts,
   timesOfSeeds,
@@ -28,6 +28,7 @@ import {
 /** Hashes as they occur: anywhere in 64 bits, with collisions likely, the ends included. */
 const HASHES = [-(2n ** 63n), -1n, 0n, 1n, 2n ** 62n + 1n, 2n ** 63n - 1n] as const;
 const ACCOUNTS = 6;
+const SOME_ACCOUNTS = { name: "some_accounts", columns: { account_no: "int32" }, sortedBy: [] } as const;
 
 interface Log {
   readonly requests: readonly Row[];
@@ -48,7 +49,7 @@ const request = fc.record({
   status: fc.constantFrom(200, 429),
   input_tokens: fc.nat({ max: 2 ** 31 - 1 }),
   output_tokens: fc.nat({ max: 2 ** 31 - 1 }),
-  intents: fc.nat({ max: 127 }),
+  intents: fc.nat({ max: 255 }),
   shape: fc.nat({ max: 31 }),
 });
 
@@ -204,24 +205,6 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
         })),
     ));
 
-  it("accountFlags", () =>
-    holds(
-      [REQUESTS],
-      async () =>
-        rowsOf(await engine.query(accountFlags(engine.dialect)), [
-          "account_no",
-          "requests",
-          ...Object.keys(INTENT_BITS).map((name) => `intent_${name}`),
-          ...Object.keys(SHAPE_BITS).map((name) => `shape_${name}`),
-        ]),
-      ({ requests }) =>
-        groups(requests, (row) => [row["account_no"]]).map(({ rows, by: [account] }) => ({
-          account_no: Number(account),
-          requests: rows.length,
-          ...flagCounts(rows),
-        })),
-    ));
-
   it("sharedAttributeValues", () =>
     holds(
       [ATTRIBUTES],
@@ -243,10 +226,8 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
     holds(
       [REQUESTS],
       async () => {
-        await engine.run("DROP TABLE IF EXISTS some_accounts");
-        const table = { name: "some_accounts", columns: { account_no: "int32" }, sortedBy: [] } as const;
-        await fill(engine, table, [{ account_no: 1 }, { account_no: 4 }]);
-        return rowsOf(await engine.query(timesOfAccounts("some_accounts")), ["account_no"], ["time_ms"]);
+        await fill(engine, SOME_ACCOUNTS, [{ account_no: 1 }, { account_no: 4 }]);
+        return rowsOf(await engine.query(timesOfAccounts(SOME_ACCOUNTS.name)), ["account_no"], ["time_ms"]);
       },
       ({ requests }) =>
         sorted(
@@ -272,6 +253,48 @@ describe("a query template, in DuckDB, equals the same in plain TypeScript:", ()
         ).map((row) => pick(row, ["account_no", "request_no", "input_tokens", "output_tokens", "time_ms"]));
       },
     ));
+
+  it("featuresOutsideSeeds", () =>
+    holds(
+      [REQUESTS, SEED_REQUESTS],
+      async () => {
+        await fill(engine, SOME_ACCOUNTS, [{ account_no: 1 }, { account_no: 4 }]);
+        return rowsOf(
+          await engine.query(featuresOutsideSeeds(SOME_ACCOUNTS.name, [0, 2])),
+          ["request_no", "account_no", "input_tokens", "output_tokens", "intents", "shape", "language"],
+          ["time_ms"],
+        );
+      },
+      ({ requests, seeds }) => {
+        const claimed = new Set(seeds.filter((row) => row["seed_no"] !== 1).map((row) => row["request_no"]));
+        return requests
+          .filter((row) => row["account_no"] === 1 || row["account_no"] === 4)
+          .filter((row) => !claimed.has(row["request_no"]))
+          .map((row) => ({ language: 0, ...row }))
+          .map((row) =>
+            pick(row, [
+              ...["request_no", "account_no", "input_tokens", "output_tokens"],
+              ...["intents", "shape", "language", "time_ms"],
+            ]),
+          );
+      },
+    ));
+
+  it("featuresOutsideSeeds takes 200 requests from all over the log of an account that has more", async () => {
+    const numbers = Array.from({ length: 5000 }, (_, at) => 2 ** 31 - 20_000 + at * 3);
+    const requests = numbers.map((request_no) => ({ request_no, account_no: 1 }));
+    await fill(engine, REQUESTS, requests);
+    await fill(engine, SOME_ACCOUNTS, [{ account_no: 1 }]);
+    await fill(engine, SEED_REQUESTS, []);
+    const rows = await engine.query(featuresOutsideSeeds(SOME_ACCOUNTS.name, [0]));
+    expect(rows.rows).toBe(200);
+    const tenths = new Array<number>(10).fill(0);
+    for (const no of rows.integers("request_no")) {
+      const tenth = Math.floor(numbers.indexOf(no) / 500);
+      tenths[tenth] = (tenths[tenth] ?? 0) + 1;
+    }
+    expect(Math.min(...tenths)).toBeGreaterThanOrEqual(15);
+  });
 
   it("seedProfiles", () =>
     holds(

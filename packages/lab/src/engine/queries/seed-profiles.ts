@@ -1,6 +1,6 @@
-import { INTENT_BITS, SHAPE_BITS } from "../../sketches/sketch.ts";
 import type { Dialect } from "../dialect.ts";
 import { SEED_REQUESTS } from "../tables.ts";
+import { flagCounts } from "./flag-counts.ts";
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -18,21 +18,13 @@ export function seedRequestsWithout(dialect: Dialect, table: string, leftOut: st
 
 /** What a seed is, in numbers; one row per seed. */
 export function seedProfiles(dialect: Dialect): string {
-  const intents = Object.entries(INTENT_BITS).map(
-    ([name, bit]) =>
-      `${dialect.countWhere(`${dialect.bitAnd("r.intents", String(bit))} <> 0`)} AS intent_${name}`,
-  );
-  const shapes = Object.entries(SHAPE_BITS).map(
-    ([name, bit]) =>
-      `${dialect.countWhere(`${dialect.bitAnd("r.shape", String(bit))} <> 0`)} AS shape_${name}`,
-  );
   return (
     `SELECT s.seed_no AS seed_no, ${dialect.countRows()} AS requests, ` +
     `${dialect.countDistinct("r.account_no")} AS accounts, ${dialect.countDistinct("p.payer_no")} AS payers, ` +
     `${dialect.countDistinct(dialect.floorDivide("r.time_ms", HOUR_MS))} AS hours, ` +
     `min(r.time_ms) AS first_ms, max(r.time_ms) AS last_ms, ` +
     `${dialect.sum("r.input_tokens")} AS input_tokens, ${dialect.sum("r.output_tokens")} AS output_tokens, ` +
-    `${[...intents, ...shapes].join(", ")} ` +
+    `${flagCounts(dialect, "r")} ` +
     `FROM seed_requests AS s JOIN requests AS r ON s.request_no = r.request_no ` +
     `JOIN payers AS p ON r.account_no = p.account_no ` +
     `GROUP BY s.seed_no ORDER BY seed_no`

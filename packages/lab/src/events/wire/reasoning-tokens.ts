@@ -17,7 +17,8 @@ const DEEPEST = 16;
  * Opaque reasoning tokens in a request or response body, in the order of the JSON: `signature` of Anthropic thinking
  * blocks (also inside Bedrock's `reasoningText` and OpenRouter's `reasoning_details`), `data` of
  * `redacted_thinking`, Gemini `thoughtSignature` and `thought_signature`, `encrypted_content` of OpenAI reasoning
- * items. Only where conversations have content: not in arguments of tools, documents or schemas.
+ * items. Only where conversations have content: not in arguments of tools, documents or schemas, nor in JSON that a user
+ * or a model wrote as text.
  */
 export function reasoningTokens(body: unknown): readonly string[] {
   const found: string[] = [];
@@ -33,6 +34,17 @@ const CONTAINERS: readonly string[] = [
   "google",
 ];
 
+/** Keys under which a log may keep a whole body, or a list of messages, as JSON in a string; under the others, strings are text. */
+const BODIES: ReadonlySet<string> = new Set([
+  "body",
+  "params",
+  "request",
+  "response",
+  "result",
+  "messages",
+  "contents",
+]);
+
 function collect(value: unknown, depth: number, found: string[]): void {
   if (depth > DEEPEST) return;
   if (Array.isArray(value)) {
@@ -46,7 +58,7 @@ function collect(value: unknown, depth: number, found: string[]): void {
   for (const key of CONTAINERS) {
     const inner = field(object, key);
     if (typeof inner === "object") collect(inner, depth + 1, found);
-    else if (typeof inner === "string" && EMBEDDED.test(inner.slice(0, 64)))
+    else if (typeof inner === "string" && BODIES.has(key) && EMBEDDED.test(inner.slice(0, 64)))
       collect(unpacked(inner), depth + 1, found);
   }
 }

@@ -1,7 +1,7 @@
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
 
-/** Deterministic generator (mulberry32, public domain): the same seed gives the same report. */
+/** Deterministic generator (mulberry32, public domain): the same seed gives the same report, case and test. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { baselineOf } from "./baseline.fixture.ts";
-import { baselineTable, sparkline } from "./baseline-table.ts";
+import { HOURS_A_WEEK } from "../baseline/baseline.ts";
+import { baselineOf } from "../baseline/baseline.fixture.ts";
+import { baselineTable } from "./baseline-table.ts";
 
 describe("the table of a baseline", () => {
   const text = baselineTable(baselineOf(), []);
@@ -9,7 +10,7 @@ describe("the table of a baseline", () => {
     expect(text).toContain(
       "Baseline of 1,000 accounts, 14,028 requests, 2026-10-05 to 2026-11-02 (version 1.2.3, seed 5)",
     );
-    expect(text).toContain("7 accounts were left out");
+    expect(text).toContain("7 accounts left out");
     expect(text).toContain("Neither stale nor too small.");
   });
 
@@ -27,8 +28,13 @@ describe("the table of a baseline", () => {
 
 describe("a row of bars", () => {
   it("goes from the lowest to the highest bar, and stays low where all is the same", () => {
-    expect(sparkline([0, 5, 10])).toBe("▁▅█");
-    expect(sparkline([3, 3])).toBe("▁▁");
-    expect(sparkline([5, 10], 0)).toBe("▅█");
+    expect(baselineTable(baselineOf(), [])).toMatch(/^requests .* ▁▁▂▄▆▇██ /m);
+    expect(baselineTable(baselineOf({ accounts: 1 }), [])).toMatch(/^requests .* ▁{8} /m);
+  });
+
+  it("begins at none for the hours of a day", () => {
+    const hours = Array.from({ length: HOURS_A_WEEK }, (_, hour) => (hour === 1 ? 0.5 : 0.25));
+    const text = baselineTable({ ...baselineOf(), hours_of_week: hours }, []);
+    expect(text).toContain(`\nMon ▅█${"▅".repeat(22)}\nTue ${"█".repeat(24)}\n`);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CaseError } from "./read-case.ts";
 
 /** Accounts of a case, numbered in the order in which they are named; ordinary ones behind them. */
 export interface CaseAccounts {
@@ -20,7 +21,7 @@ export const CASE_NAME: z.ZodString = z.string().min(1).max(200);
  *
  * @param payers - payer per account, where an account does not pay for itself
  * @param ordinary - number of further accounts, each its own payer
- * @throws TypeError where a payer is named for an account that is not there
+ * @throws CaseError where a payer is named for an account that is not there
  */
 export function numberCaseAccounts(
   accounts: readonly string[],
@@ -33,7 +34,7 @@ export function numberCaseAccounts(
   const payerOf = new Int32Array(numbers.size + ordinary);
   const paying = new Map(Object.entries(payers));
   for (const account of paying.keys()) {
-    if (!numbers.has(account)) throw new TypeError(`payers.${account}: the case has no such account`);
+    if (!numbers.has(account)) throw new CaseError(`payers.${account}: the case has no such account`);
   }
   for (const [account, number] of numbers) {
     const named = paying.get(account);

@@ -1,15 +1,16 @@
 import { MEASURE_MEANINGS } from "../accounts/measure-meanings.ts";
-import type { Baseline } from "./baseline.ts";
-import { quantileOf } from "./quantiles.ts";
+import type { Baseline } from "../baseline/baseline.ts";
+import { quantileOf } from "../baseline/quantiles.ts";
+import { countOf, countText } from "../report/figure-text.ts";
 
 /** A baseline in one screen or two: what it is of, what is wrong with it, each measure, the week. Ends in a newline. */
 export function baselineTable(baseline: Baseline, warnings: readonly string[]): string {
   const { generator, period } = baseline;
   const rows = Object.keys(baseline.measures).map((name) => measureRow(baseline, name));
   return [
-    `Baseline of ${plain(baseline.accounts)} accounts, ${plain(baseline.requests)} requests, ` +
+    `Baseline of ${countOf(baseline.accounts, "account")}, ${countOf(baseline.requests, "request")}, ` +
       `${period.first.slice(0, 10)} to ${period.last.slice(0, 10)} (version ${generator.version}, seed ${String(generator.seed)}).`,
-    `${plain(baseline.left_out)} accounts were left out: some candidate for a campaign claims them, or their use is declared.`,
+    `${countOf(baseline.left_out, "account")} left out: some candidate for a campaign claims them, or their use is declared.`,
     "",
     ...(warnings.length === 0
       ? ["Neither stale nor too small."]
@@ -36,7 +37,7 @@ function measureRow(baseline: Baseline, name: string): readonly string[] {
     name,
     ...SHOWN.map((level) => (known === 0 ? "–" : figure(quantileOf(baseline, name, level)))),
     known === 0 ? "" : sparkline(spread),
-    plain(known),
+    countText(known),
     Object.hasOwn(MEASURE_MEANINGS, name) ? (MEASURE_MEANINGS[name] ?? "") : "not a measure of this version",
   ];
 }
@@ -44,7 +45,7 @@ function measureRow(baseline: Baseline, name: string): readonly string[] {
 const BARS = "▁▂▃▄▅▆▇█";
 
 /** Values as bars between `least` and the largest; all low where they are the same. */
-export function sparkline(values: readonly number[], least: number = Math.min(...values)): string {
+function sparkline(values: readonly number[], least: number = Math.min(...values)): string {
   const range = Math.max(...values) - least;
   return values
     .map((value) => BARS[range > 0 ? Math.round(((value - least) / range) * (BARS.length - 1)) : 0] ?? "")
@@ -52,12 +53,8 @@ export function sparkline(values: readonly number[], least: number = Math.min(..
 }
 
 function figure(value: number): string {
-  if (value === 0 || Math.abs(value) >= 1000) return plain(Math.round(value));
+  if (value === 0 || Math.abs(value) >= 1000) return countText(Math.round(value));
   return String(Number(value.toPrecision(3)));
-}
-
-function plain(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 /** Text columns: the first, the bars and the last to the left, figures to the right. */
