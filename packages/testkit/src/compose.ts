@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { composeInto, envelopeOnly } from "./composition.ts";
 import type { CampaignKnobs } from "./traffic/campaigns/knobs.ts";
-import type { Side } from "./traffic/corpus.ts";
+import { sideNamed } from "./traffic/corpus.ts";
 import { SCENARIOS } from "./traffic/scenarios.ts";
 
 const USAGE = `node packages/testkit/dist/compose.js --scenario NAME --seed N --out DIR
@@ -98,11 +98,6 @@ function number(text: string | undefined, name: string, otherwise: number): numb
   if (!Number.isFinite(value) || value <= 0)
     throw new RangeError(`--${name} must be a positive number, not "${text}".`);
   return value;
-}
-
-function sideNamed(text: string): Side {
-  if (text === "all" || text === "calibration" || text === "test") return text;
-  throw new RangeError(`--split must be all, calibration or test, not "${text}".`);
 }
 
 process.exitCode = main(process.argv.slice(2));

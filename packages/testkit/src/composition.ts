@@ -1,6 +1,8 @@
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { LineFile } from "./line-file.ts";
+import { openLines } from "./line-file.ts";
 import type { CampaignKnobs } from "./traffic/campaigns/knobs.ts";
 import type { Composed } from "./traffic/compose-traffic.ts";
 import { composeTraffic } from "./traffic/compose-traffic.ts";
@@ -111,37 +113,3 @@ const FILE_NAMES: Readonly<Record<LogFormat, string>> = {
   bedrock: "bedrock.jsonl",
   otlp: "traces.otlp.jsonl",
 };
-
-const NEWLINE = 10;
-
-interface LineFile {
-  readonly path: string;
-  readonly write: (line: string) => void;
-  readonly close: () => void;
-}
-
-/** Lines are gathered to about a megabyte and written at once; nothing else is held. */
-function openLines(path: string): LineFile {
-  const file = openSync(path, "w");
-  let held: Buffer = Buffer.allocUnsafe(1 << 20);
-  let used = 0;
-  const flush = (): void => {
-    for (let at = 0; at < used;) at += writeSync(file, held, at, used - at);
-    used = 0;
-  };
-  return {
-    path,
-    write: (line) => {
-      // A UTF-16 unit takes at most three bytes in UTF-8.
-      const most = 3 * line.length + 1;
-      if (used + most > held.length) flush();
-      if (most > held.length) held = Buffer.allocUnsafe(most);
-      used += held.write(line, used, "utf8");
-      held[used++] = NEWLINE;
-    },
-    close: () => {
-      flush();
-      closeSync(file);
-    },
-  };
-}

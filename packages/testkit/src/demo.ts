@@ -6,6 +6,7 @@ import type { Truth } from "./traffic/truth.ts";
 import type { LogFormat } from "./traffic/formats/log-line.ts";
 import { seedFor } from "./traffic/random.ts";
 import type { Account } from "./traffic/traffic-part.ts";
+import { percent } from "./trial/ratios.ts";
 import { judgeReport } from "./verdicts.ts";
 
 /** Below the current folder, as `.gitignore` has it. */
@@ -44,16 +45,18 @@ function formatFor(account: Account): LogFormat {
 
 function comparison(verdict: ReturnType<typeof judgeReport>, truth: Truth): string {
   const lines = verdict.campaigns.map((one) => {
-    const share = `${(100 * one.recall).toFixed(0)} % of its ${truth.parts[one.campaign]?.accounts ?? 0} accounts, ${(100 * one.precision).toFixed(0)} % of those named are right`;
+    const share = `${percent(one.recall)} of its ${truth.parts[one.campaign]?.accounts ?? 0} accounts, ${percent(one.precision)} of those named are right`;
     return `  planted campaign  ${one.campaign.padEnd(26)} ${one.found ? `found (${share})` : "NOT FOUND"}`;
   });
   const honest = Object.entries(truth.parts)
     .filter(([, part]) => part.kind === "look-alike")
     .map(([name, part]) => {
-      const state = verdict.falseReports.includes(name) ? "REPORTED WRONGLY" : "spared";
+      const state = verdict.falseReports.some(({ parts }) => name in parts) ? "REPORTED WRONGLY" : "spared";
       return `  honest look-alike ${name.padEnd(26)} ${state} (${part.accounts} accounts, ${part.requests} requests)`;
     });
-  const strangers = verdict.falseReports.filter((name) => truth.parts[name]?.kind !== "look-alike").length;
+  const strangers = verdict.falseReports.filter(
+    ({ name }) => truth.parts[name]?.kind !== "look-alike",
+  ).length;
   return [...lines, ...honest, `  background groups reported wrongly: ${strangers}`].join("\n");
 }
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import type { Side } from "./traffic/corpus.ts";
+import { sideNamed } from "./traffic/corpus.ts";
+import { DEFAULT_SWEEP } from "./trial/cells.ts";
 import { fieldTrial } from "./trial/field-trial.ts";
 import { tryScenarios } from "./trial/scenario-trial.ts";
 import { trialTables } from "./trial/trial-tables.ts";
@@ -9,8 +10,10 @@ import { trialTables } from "./trial/trial-tables.ts";
 const USAGE = `node packages/testkit/dist/trial.js [--split test|calibration|all] [--seed 1] [--days 8] [--scale 0.5]
     [--shapes a,b] [--intensities 0.5,1,2] [--covers 0,0.3,0.6] [--together 3] [--nulls 200] [--no-price]
     [--no-rivals] [--rival-split calibration] [--corpora DIR] [--quick] [--json FILE] [--markdown FILE]
+Other rates are tried for the three slowest shapes, or for all of them where --shapes or --intensities is given.
 --scale is the size of the honest traffic; campaigns have theirs. --rival-split names the sources of the log that
-the rivals learn from: the other half than the tested one, unless told otherwise.
+the rivals learn from: the other half than the tested one, unless told otherwise; their thresholds are set on a
+second honest log of the tested half. Control-C ends the trial with the tables of what there is.
 The field trial: every published shape by rate and cover, every look-alike, null replicates, rivals, prices.
 --quick is a smoke run of about two minutes whose figures mean little.
 
@@ -19,7 +22,7 @@ node packages/testkit/dist/trial.js --scenarios a,b [--seeds 1,2,3] [--split all
 Composes named scenarios and runs the installed stillwatch detect on each.
 `;
 
-/** Exit status: 0 it ran, whatever it found; 1 a log failed, or unusable arguments. */
+/** Exit status: 0 it ran, whatever it found; 1 a log failed or is missing, or unusable arguments. */
 async function main(argv: string[]): Promise<number> {
   const { values } = parseArgs({ args: argv, options: OPTIONS });
   if (values.help === true) return (process.stdout.write(USAGE), 0);
@@ -42,6 +45,13 @@ async function main(argv: string[]): Promise<number> {
   }
   const quick = values.quick === true;
   const side = sideNamed(values.split ?? "test");
+  const shapes = values.shapes?.split(",") ?? DEFAULT_SWEEP.shapes;
+  const turnAll = values.shapes !== undefined || values.intensities !== undefined;
+  // Only the first one: who presses again means it.
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => {
+    interrupted.abort();
+  });
   const summary = await fieldTrial(
     {
       world: {
@@ -51,23 +61,25 @@ async function main(argv: string[]): Promise<number> {
         scale: positive(values.scale, "scale", quick ? 0.25 : 0.5),
         ...(values.corpora === undefined ? {} : { corpora: values.corpora }),
       },
-      seed: positive(values.seed, "seed", 1),
-      shapes: values.shapes?.split(","),
-      intensities: numbers(values.intensities, "intensities", quick ? [1] : [0.5, 1, 2]),
-      covers: numbers(values.covers, "covers", quick ? [0.3] : [0, 0.3, 0.6]),
-      together: positive(values.together, "together", 3),
+      seed: positive(values.seed, "seed", DEFAULT_SWEEP.seed),
+      shapes,
+      ratedShapes: turnAll ? shapes : DEFAULT_SWEEP.ratedShapes,
+      intensities: numbers(values.intensities, "intensities", quick ? [1] : DEFAULT_SWEEP.intensities),
+      covers: numbers(values.covers, "covers", quick ? [0.3] : DEFAULT_SWEEP.covers),
+      together: positive(values.together, "together", DEFAULT_SWEEP.together),
       nulls: numbers(values.nulls, "nulls", [quick ? 10 : 200])[0] ?? 0,
       price: values["no-price"] !== true && !quick,
       rivals: values["no-rivals"] !== true,
       processes: availableParallelism(),
     },
     (text) => process.stderr.write(`${text}\n`),
+    interrupted.signal,
   );
   const tables = trialTables(summary);
   process.stdout.write(tables);
   if (values.json !== undefined) writeJson(values.json, summary);
   if (values.markdown !== undefined) writeFileSync(values.markdown, tables);
-  return summary.failures.length === 0 ? 0 : 1;
+  return summary.failures.length === 0 && summary.jobs.done === summary.jobs.all ? 0 : 1;
 }
 
 function writeJson(path: string, value: unknown): void {
@@ -107,11 +119,6 @@ function numbers(text: string | undefined, name: string, otherwise: readonly num
   const values = text === undefined ? otherwise : text.split(",").map(Number);
   if (values.every((value) => Number.isFinite(value) && value >= 0)) return values;
   throw new RangeError(`--${name} must be numbers with commas between them, not "${text ?? ""}".`);
-}
-
-function sideNamed(text: string): Side {
-  if (text === "all" || text === "calibration" || text === "test") return text;
-  throw new RangeError(`--split must be all, calibration or test, not "${text}".`);
 }
 
 try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Truth } from "./traffic/truth.ts";
-import { judgeReport } from "./verdicts.ts";
+import { falseReportText, judgeReport } from "./verdicts.ts";
 
 const truth: Truth = {
   seed: 1,
@@ -36,7 +36,26 @@ describe("judging a report", () => {
   });
 
   it("names the look-alike that a reported group consists of", () => {
-    expect(judgeReport(reporting(["e"], ["f"]), truth).falseReports).toEqual(["course", "background"]);
+    expect(judgeReport(reporting(["e"], ["f"]), truth).falseReports).toEqual([
+      { name: "course", accounts: 1, parts: { course: 1 } },
+      { name: "background", accounts: 1, parts: { background: 1 } },
+    ]);
+  });
+
+  it("asks for more than half: a group whose largest part is a campaign of half of it is false", () => {
+    const half = judgeReport(reporting(["a", "b", "e", "f"]), truth);
+    expect(half.campaigns[0]).toMatchObject({ found: false, pieces: 0, recall: 0 });
+    expect(half.falseReports).toEqual([
+      { name: "course", accounts: 4, parts: { harvest: 2, course: 1, background: 1 } },
+    ]);
+    expect(half.falseReports.map(falseReportText)).toEqual([
+      "course (4 accounts: 2 harvest, 1 course, 1 background)",
+    ]);
+  });
+
+  it("keeps every part of a false group, not only its largest", () => {
+    const { falseReports } = judgeReport(reporting(["e", "f", "a"]), truth);
+    expect(falseReports[0]?.parts).toEqual({ course: 1, background: 1, harvest: 1 });
   });
 
   it("joins the pieces of a campaign", () => {

@@ -13,7 +13,7 @@ export interface ReportedCampaigns {
 export interface CampaignVerdict {
   readonly campaign: string;
   readonly found: boolean;
-  /** Reported groups that the campaign makes the majority of; more than one means that it was found in pieces. */
+  /** Reported groups of which more than half is the campaign; more than one means that it was found in pieces. */
   readonly pieces: number;
   /** Share of the campaign's accounts that stand in those groups. */
   readonly recall: number;
@@ -26,18 +26,29 @@ export interface CampaignVerdict {
 /** A report held against the truth. */
 export interface Verdict {
   readonly campaigns: readonly CampaignVerdict[];
-  /** Reported groups whose largest share is not a campaign: the name of that part, once for each group. */
-  readonly falseReports: readonly string[];
+  readonly falseReports: readonly FalseReport[];
 }
 
-/** A campaign counts as found when groups that it makes the majority of hold at least this share of its accounts. */
+/** A reported group of which no campaign makes more than half. */
+export interface FalseReport {
+  /** Its largest honest part; `several campaigns` where none of its accounts is honest. */
+  readonly name: string;
+  readonly accounts: number;
+  /** Accounts by part, campaigns too, most first. */
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** A campaign counts as found when at least this share of its accounts is reported, by whatever method. */
 export const FOUND_FROM = 0.3;
 
-/** Holds a report against the truth. Accounts count by the part they belong to. */
+/**
+ * Holds a report against the truth. Accounts count by the part they belong to. A group belongs to the campaign that
+ * makes more than half of it; a group without one is false, also where a campaign is its largest part.
+ */
 export function judgeReport(report: ReportedCampaigns, truth: Truth): Verdict {
   const groups = report.campaigns.map((group) => {
     const names = group.accounts.map(({ account }) => truth.accounts[account] ?? "not in the truth");
-    return { names, largest: largestOf(names) };
+    return { names, counts: countsOf(names) };
   });
   const isCampaign = (name: string): boolean => truth.parts[name]?.kind === "campaign";
   const campaigns = Object.keys(truth.parts)
@@ -45,17 +56,38 @@ export function judgeReport(report: ReportedCampaigns, truth: Truth): Verdict {
     .map((campaign) => verdictOf(campaign, groups, truth));
   return {
     campaigns,
-    falseReports: groups.map((group) => group.largest).filter((name) => !isCampaign(name)),
+    falseReports: groups
+      .filter((group) => !group.counts.some(([name]) => isCampaign(name) && makesUp(name, group)))
+      .map(({ names, counts }) => ({
+        name:
+          counts.find(([name]) => !isCampaign(name))?.[0] ??
+          (names.length === 0 ? "no account" : "several campaigns"),
+        accounts: names.length,
+        parts: Object.fromEntries(counts),
+      })),
   };
+}
+
+/** What a false report is called in a line: its name, its size, and who is in it. */
+export function falseReportText({ name, accounts, parts }: FalseReport): string {
+  const mixed = Object.keys(parts).length > 1;
+  const named = Object.entries(parts).map(([part, count]) => `${count} ${part}`);
+  return `${name} (${accounts} accounts${mixed ? `: ${named.join(", ")}` : ""})`;
 }
 
 interface Group {
   readonly names: readonly string[];
-  readonly largest: string;
+  /** Accounts by part, most first. */
+  readonly counts: readonly (readonly [name: string, count: number])[];
+}
+
+/** More than half of the group is of that part. */
+function makesUp(name: string, { names, counts }: Group): boolean {
+  return 2 * (counts.find(([part]) => part === name)?.[1] ?? 0) > names.length;
 }
 
 function verdictOf(campaign: string, groups: readonly Group[], truth: Truth): CampaignVerdict {
-  const its = groups.filter((group) => group.largest === campaign);
+  const its = groups.filter((group) => makesUp(campaign, group));
   const listed = its.flatMap((group) => group.names);
   const members = listed.filter((name) => name === campaign).length;
   const recall = members / Math.max(1, truth.parts[campaign]?.accounts ?? 0);
@@ -67,10 +99,6 @@ function verdictOf(campaign: string, groups: readonly Group[], truth: Truth): Ca
     precision: listed.length === 0 ? 1 : members / listed.length,
     strangers: Object.fromEntries(countsOf(listed.filter((name) => name !== campaign))),
   };
-}
-
-function largestOf(names: readonly string[]): string {
-  return countsOf(names)[0]?.[0] ?? "no account";
 }
 
 /** How often each name occurs, most frequent first. */

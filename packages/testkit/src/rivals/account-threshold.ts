@@ -7,8 +7,8 @@ export const ACCOUNT_FALSE_POSITIVES = 0.01;
 export type AccountScorer = (log: RivalLog) => ReadonlyMap<string, number>;
 
 /**
- * A rival that scores accounts and has no published threshold that carries over: it learns on one half of the honest
- * accounts, and its threshold is the score that 1 % of the scored accounts of the other half exceed.
+ * A rival that scores accounts and has no published threshold that carries over: it learns on one
+ * honest log, and its threshold is the score that 1 % of the scored accounts of another honest log exceed.
  */
 export function calibratedRival(
   name: string,
@@ -18,8 +18,7 @@ export function calibratedRival(
   return {
     name,
     source,
-    learn: (honest) => {
-      const [reference, held] = halves(honest);
+    learn: (reference, held) => {
       const score = fit(reference);
       const threshold = upperQuantile([...score(held).values()], ACCOUNT_FALSE_POSITIVES);
       return (log) => ({
@@ -29,22 +28,6 @@ export function calibratedRival(
       });
     },
   };
-}
-
-/** Splits a log by account: every other account in the order of first use. */
-export function halves(log: RivalLog): readonly [RivalLog, RivalLog] {
-  const accounts = [...log.byAccount.keys()];
-  const part = (remainder: number): RivalLog => {
-    const kept = new Set(accounts.filter((_, index) => index % 2 === remainder));
-    const only = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
-      new Map([...map].filter(([account]) => kept.has(account)));
-    return {
-      requests: log.requests.filter(({ account }) => kept.has(account)),
-      byAccount: only(log.byAccount),
-      arrivals: only(log.arrivals),
-    };
-  };
-  return [part(0), part(1)];
 }
 
 /** The value that at most the given share of `values` exceeds; infinite where there is no value. */

@@ -1,4 +1,4 @@
-import { phrasesIn } from "./extraction-phrases.ts";
+import { phrasesIn, wholeText } from "./extraction-phrases.ts";
 import type { Rival, RivalLog, RivalRequest } from "./rival.ts";
 import { busiestHour } from "./volume.ts";
 
@@ -25,14 +25,14 @@ const LEAST_REQUESTS = 5;
 
 function saysTheSame(requests: readonly RivalRequest[]): boolean {
   if (requests.length < LEAST_REQUESTS) return false;
-  const withPhrase = requests.filter(({ text }) => phrasesIn(text) > 0).length;
+  const withPhrase = requests.filter((request) => phrasesIn(wholeText(request)) > 0).length;
   if (withPhrase / requests.length > 0.6) return true;
   const counts = new Map<string, number>();
   for (const { text } of requests) counts.set(opening(text), (counts.get(opening(text)) ?? 0) + 1);
   return Math.max(...counts.values()) / requests.length > 0.8;
 }
 
-/** The first 50 characters, lower case, white space as one blank. */
+/** The first 50 characters of the user's message, lower case, white space as one blank. */
 export function opening(text: string): string {
   return text.slice(0, 200).toLowerCase().replace(/\s+/gu, " ").slice(0, 50);
 }
@@ -49,8 +49,13 @@ function pairedAccounts(log: RivalLog): string[] {
     ]),
   );
   const byIp = new Map<string, string[]>();
-  for (const [account, { ips }] of sets)
-    for (const ip of ips) byIp.set(ip, [...(byIp.get(ip) ?? []), account]);
+  for (const [account, { ips }] of sets) {
+    for (const ip of ips) {
+      const its = byIp.get(ip);
+      if (its === undefined) byIp.set(ip, [account]);
+      else its.push(account);
+    }
+  }
   const paired = new Set<string>();
   for (const accounts of byIp.values()) {
     for (let a = 0; a < accounts.length; a++) {

@@ -3,7 +3,7 @@ import { cap } from "./cap.ts";
 import { date } from "./date.ts";
 import { glasswally, glasswallyCalibrated } from "./glasswally.ts";
 import { mahalanobis } from "./mahalanobis.ts";
-import { mmdAccounts, mmdWindows } from "./mmd.ts";
+import { mmdWindows } from "./mmd.ts";
 import { prada } from "./prada.ts";
 import type { Rival } from "./rival.ts";
 import { seat } from "./seat.ts";
@@ -16,7 +16,6 @@ export const RIVALS: readonly Rival[] = [
   cap,
   date,
   mahalanobis,
-  mmdAccounts,
   mmdWindows,
   glasswally,
   glasswallyCalibrated,

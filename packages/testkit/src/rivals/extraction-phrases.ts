@@ -43,3 +43,8 @@ export function phrasesIn(text: string): number {
   const lower = text.toLowerCase();
   return EXTRACTION_PHRASES.filter((phrase) => lower.includes(phrase)).length;
 }
+
+/** System text and user message: where rules look for phrases and preambles. */
+export function wholeText({ system, text }: { readonly system: string; readonly text: string }): string {
+  return system === "" ? text : `${system}\n${text}`;
+}

@@ -1,5 +1,6 @@
+import { MINUTE } from "../traffic/timing.ts";
 import { calibratedRival } from "./account-threshold.ts";
-import { phrasesIn } from "./extraction-phrases.ts";
+import { phrasesIn, wholeText } from "./extraction-phrases.ts";
 import type { Rival, RivalLog, RivalRequest } from "./rival.ts";
 import { busiest } from "./volume.ts";
 
@@ -25,7 +26,6 @@ export const glasswallyCalibrated: Rival = calibratedRival(
 );
 
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 
 function meanSignals(log: RivalLog): ReadonlyMap<string, number> {
   const crowded = crowdedSeconds(log);
@@ -35,12 +35,12 @@ function meanSignals(log: RivalLog): ReadonlyMap<string, number> {
   for (const [account, requests] of log.byAccount) {
     const arrivals = log.arrivals.get(account) ?? [];
     const signals = [
-      Math.min(1, busiest(arrivals, MINUTE_MS) / 60),
-      share(requests, ({ text }) => phrasesIn(text) > 0),
+      Math.min(1, busiest(arrivals, MINUTE) / 60),
+      share(requests, (request) => phrasesIn(wholeText(request)) > 0),
       Math.min(1, ((components.get(account) ?? 1) - 1) / 5),
       share(requests, ({ timeMs }) => crowded.has(Math.floor(timeMs / SECOND_MS))),
       Math.min(1, ((prints.get(requests[0]?.tls ?? "") ?? 1) - 1) / 50),
-      share(requests, ({ text }) => /\byou are (?:an?|the) /iu.test(text.slice(0, 200))),
+      share(requests, (request) => /\byou are (?:an?|the) /iu.test(wholeText(request).slice(0, 200))),
       share(requests, ({ outputTokens }) => outputTokens > 1000),
       Math.min(1, 5 * share(requests, ({ refused }) => refused)),
       regularity(arrivals),

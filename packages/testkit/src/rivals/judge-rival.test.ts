@@ -28,11 +28,11 @@ const truth: Truth = {
 };
 
 describe("judging a rival", () => {
-  it("finds a campaign from half of its accounts on", () => {
-    const half = judgeRival({ flagged: new Set(members("harvest", 5)) }, truth);
-    expect(half.found).toEqual(["harvest"]);
-    expect(half.accounts).toEqual({ flagged: 5, guilty: 5, all: 10 });
-    expect(judgeRival({ flagged: new Set(members("harvest", 4)) }, truth).found).toEqual([]);
+  it("finds a campaign from three in ten of its accounts on, as Stillwatch is judged", () => {
+    const few = judgeRival({ flagged: new Set(members("harvest", 3)) }, truth);
+    expect(few.found).toEqual(["harvest"]);
+    expect(few.accounts).toEqual({ flagged: 3, guilty: 3, all: 10, honest: 152 });
+    expect(judgeRival({ flagged: new Set(members("harvest", 2)) }, truth).found).toEqual([]);
   });
 
   it("counts a look-alike as flagged from eight accounts or a fifth on, and never the background", () => {

@@ -1,20 +1,25 @@
 import type { Truth } from "../traffic/truth.ts";
+import { FOUND_FROM } from "../verdicts.ts";
 import type { RivalFindings } from "./rival.ts";
 
-/** A campaign counts as found by a rival that flags at least this share of its accounts. */
-export const RIVAL_FOUND_FROM = 0.5;
 /** A look-alike counts as falsely flagged from this share of its accounts on, or from so many accounts. */
 export const RIVAL_FALSE_SHARE = 0.2;
 export const RIVAL_FALSE_ACCOUNTS = 8;
 
-/** How a rival fared on one log. */
+/** How a rival, or Stillwatch under the same rules, fared on one log. */
 export interface RivalVerdict {
   /** Campaign → share of its accounts that was flagged. */
   readonly campaigns: Readonly<Record<string, number>>;
   readonly found: readonly string[];
   /** Look-alikes flagged so widely that they would be reported. */
   readonly falseGroups: readonly string[];
-  readonly accounts: { readonly flagged: number; readonly guilty: number; readonly all: number };
+  /** Flagged accounts, of these in a campaign; all accounts of campaigns, and all others. */
+  readonly accounts: {
+    readonly flagged: number;
+    readonly guilty: number;
+    readonly all: number;
+    readonly honest: number;
+  };
   /** Only for methods that judge windows: flagged and all, with and without campaign requests of at least 5 %. */
   readonly windows?: {
     readonly withCampaign: readonly [flagged: number, all: number];
@@ -36,9 +41,10 @@ export function judgeRival(findings: RivalFindings, truth: Truth): RivalVerdict 
       .map(([name, part]) => [name, (flaggedOf.get(name) ?? 0) / Math.max(1, part.accounts)]),
   );
   const guilty = Object.keys(campaigns).reduce((sum, name) => sum + (flaggedOf.get(name) ?? 0), 0);
+  const all = named.reduce((sum, [, part]) => sum + (part.kind === "campaign" ? part.accounts : 0), 0);
   return {
     campaigns,
-    found: Object.keys(campaigns).filter((name) => (campaigns[name] ?? 0) >= RIVAL_FOUND_FROM),
+    found: Object.keys(campaigns).filter((name) => (campaigns[name] ?? 0) >= FOUND_FROM),
     falseGroups: named
       .filter(([, part]) => part.kind === "look-alike")
       .filter(([name, part]) => {
@@ -51,7 +57,8 @@ export function judgeRival(findings: RivalFindings, truth: Truth): RivalVerdict 
     accounts: {
       flagged: findings.flagged.size,
       guilty,
-      all: named.reduce((sum, [, part]) => sum + (part.kind === "campaign" ? part.accounts : 0), 0),
+      all,
+      honest: named.reduce((sum, [, part]) => sum + part.accounts, 0) - all,
     },
     ...(findings.windows === undefined ? {} : { windows: countWindows(findings.windows, truth) }),
   };

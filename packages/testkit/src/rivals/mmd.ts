@@ -1,4 +1,4 @@
-import { calibratedRival, halves } from "./account-threshold.ts";
+import { upperQuantile } from "./account-threshold.ts";
 import { normalDirections } from "./random-directions.ts";
 import type { Rival, RivalRequest } from "./rival.ts";
 import { DIMENSIONS } from "./text-vector.ts";
@@ -6,15 +6,16 @@ import { DIMENSIONS } from "./text-vector.ts";
 const WINDOW = 1500;
 /** Honest windows overlap, so that there are enough of them for a threshold. */
 const OVERLAPPING = 15;
-/** Standard deviations above the mean of honest windows that 0.3 % of a normal law exceed: the published rate. */
-const DEVIATIONS = 2.75;
+/** Share of honest windows that may be flagged: the published rate. */
+const WINDOW_FALSE_POSITIVES = 0.003;
 const FEATURES = 192;
 /** Bandwidth of the kernel: vectors of length 1 with little in common lie about this far apart. */
 const BANDWIDTH = 1;
 
 /**
  * Benign-calibrated maximum mean discrepancy over windows of 1,500 consecutive requests of the whole traffic
- * (arXiv 2606.05725): the threshold comes from windows of honest traffic. Random Fourier features (Rahimi
+ * (arXiv 2606.05725): the threshold comes from windows of a whole honest log in the order of time, of which 0.3 %
+ * exceed it (with fewer than 334 windows none). Random Fourier features (Rahimi
  * and Recht 2007) in place of the exact kernel. It names windows, not accounts.
  */
 export const mmdWindows: Rival = windowedMmd(WINDOW);
@@ -24,13 +25,13 @@ export function windowedMmd(size: number): Rival {
   return {
     name: "MMD windows",
     source: "arXiv 2606.05725; hashed n-gram vectors, random Fourier features, 0.3 % of honest windows",
-    learn: (honest) => {
+    learn: (reference, held) => {
       const features = fourierFeatures();
-      const [reference, held] = halves(honest);
       const centre = meanFeatures(reference.requests, features);
       const nulls = windowsOf(held.requests, size, Math.ceil(size / OVERLAPPING));
-      const threshold = upperEdge(
+      const threshold = upperQuantile(
         nulls.map((window) => discrepancy(meanFeatures(window, features), window.length, centre)),
+        WINDOW_FALSE_POSITIVES,
       );
       return (log) => ({
         flagged: new Set(),
@@ -42,33 +43,6 @@ export function windowedMmd(size: number): Rival {
     },
   };
 }
-
-/** Few windows are independent, so that the rate is taken from a normal law; infinite without two windows. */
-function upperEdge(values: readonly number[]): number {
-  if (values.length < 2) return Number.POSITIVE_INFINITY;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-  return mean + DEVIATIONS * Math.sqrt(variance);
-}
-
-/** The same statistic inside each account's own requests (at least 10), calibrated over honest accounts. */
-export const mmdAccounts: Rival = calibratedRival(
-  "MMD per account",
-  "arXiv 2606.05725 applied to single accounts; from 10 requests, 1 % of honest accounts",
-  (reference) => {
-    const features = fourierFeatures();
-    const centre = meanFeatures(reference.requests, features);
-    return (log) =>
-      new Map(
-        [...log.byAccount]
-          .filter(([, requests]) => requests.length >= 10)
-          .map(([account, requests]) => [
-            account,
-            discrepancy(meanFeatures(requests, features), requests.length, centre),
-          ]),
-      );
-  },
-);
 
 type Features = (vector: Float32Array) => Float32Array;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readRivalLog } from "./read-rival-log.ts";
 import { MOST_TEXTS } from "./rival.ts";
+import { textVector } from "./text-vector.ts";
 
 const line = (request: object, response: object | null, second: number = 0): string =>
   JSON.stringify({
@@ -14,7 +15,7 @@ const line = (request: object, response: object | null, second: number = 0): str
   });
 
 describe("reading a log for the rivals", () => {
-  it("takes system text and last user message of every provider", () => {
+  it("keeps system text and last user message of every provider apart", () => {
     const requests = [
       {
         system: "Be kind.",
@@ -37,7 +38,9 @@ describe("reading a log for the rivals", () => {
       },
     ];
     const log = readRivalLog(() => requests.map((request, index) => line(request, null, index)), new Map());
-    expect(log.requests.map(({ text }) => text)).toEqual(Array.from({ length: 4 }, () => "Be kind.\nlast"));
+    expect(log.requests.map(({ text }) => text)).toEqual(Array.from({ length: 4 }, () => "last"));
+    expect(log.requests.map(({ system }) => system)).toEqual(Array.from({ length: 4 }, () => "Be kind."));
+    for (const { vector } of log.requests) expect(vector).toEqual(textVector("last"));
   });
 
   it("knows refusals, produced tokens and cards", () => {
@@ -57,12 +60,20 @@ describe("reading a log for the rivals", () => {
     expect(log.requests[0]?.payment).toBe("card");
   });
 
-  it("keeps at most 200 requests of an account with text, spread over the log, and the times of all", () => {
-    const lines = Array.from({ length: 3 * MOST_TEXTS - 5 }, (_, index) => line({ input: "x" }, null, index));
-    const log = readRivalLog(() => lines, new Map());
-    const kept = (log.byAccount.get("a") ?? []).map(({ timeMs }) => timeMs);
-    expect(kept).toHaveLength(MOST_TEXTS - 1);
-    expect(new Set(kept.slice(1).map((time, index) => time - (kept[index] ?? 0)))).toEqual(new Set([3000]));
-    expect(log.arrivals.get("a")).toHaveLength(lines.length);
+  it("keeps exactly 200 requests of an account with more, spread over the log, and the times of all", () => {
+    for (const size of [MOST_TEXTS + 1, 2 * MOST_TEXTS - 1, 3 * MOST_TEXTS - 5]) {
+      const lines = Array.from({ length: size }, (_, index) => line({ input: "x" }, null, index));
+      const log = readRivalLog(() => lines, new Map());
+      const kept = (log.byAccount.get("a") ?? []).map(({ timeMs }) => timeMs / 1000);
+      expect(kept).toHaveLength(MOST_TEXTS);
+      const gaps = kept.slice(1).map((time, index) => time - (kept[index] ?? 0));
+      expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+      expect(log.arrivals.get("a")).toHaveLength(lines.length);
+    }
+  });
+
+  it("keeps all requests of an account with no more than that", () => {
+    const lines = Array.from({ length: MOST_TEXTS }, (_, index) => line({ input: "x" }, null, index));
+    expect(readRivalLog(() => lines, new Map()).requests).toHaveLength(MOST_TEXTS);
   });
 });

@@ -7,7 +7,7 @@ const MOST_USER = 4000;
 
 /**
  * Reads lines of the request envelope (contracts.md, section 1) for the rivals. Of an account with more than
- * `MOST_TEXTS` requests every so-manieth is kept, so that it stays present over the whole log.
+ * `MOST_TEXTS` requests exactly so many are kept, evenly spread, so that it stays present over the whole log.
  *
  * @param lines - begins the log anew with each call; it is read twice
  * @param payments - account → card token, from the accounts table
@@ -25,7 +25,7 @@ export function readRivalLog(
     const account = accountOf(line);
     const index = read.get(account) ?? 0;
     read.set(account, index + 1);
-    if (index % Math.ceil((sizes.get(account) ?? 0) / MOST_TEXTS) === 0) {
+    if (isKept(index, sizes.get(account) ?? 0)) {
       requests.push(rivalRequest(JSON.parse(line) as EnvelopeLine, payments));
     } else {
       const times = more.get(account) ?? [];
@@ -34,6 +34,12 @@ export function readRivalLog(
     }
   }
   return rivalLog(requests, more);
+}
+
+/** Whether the request at `index` of `size` is one of the kept: the first, and where the evenly spread count steps. */
+function isKept(index: number, size: number): boolean {
+  const kept = Math.min(size, MOST_TEXTS);
+  return index === 0 || Math.floor((index * kept) / size) > Math.floor(((index - 1) * kept) / size);
 }
 
 function accountOf(line: string): string {
@@ -57,7 +63,7 @@ function rivalRequest(line: EnvelopeLine, payments: ReadonlyMap<string, string |
   const first = turns[0]?.role === "system" ? textOf(turns[0]) : "";
   const user =
     typeof messages === "string" ? messages : textOf(turns.findLast(({ role }) => role === "user"));
-  const text = `${(system + first).slice(0, MOST_SYSTEM)}\n${user.slice(0, MOST_USER)}`;
+  const text = user.slice(0, MOST_USER);
   const usage = (response?.["usage"] ?? response?.["usageMetadata"] ?? {}) as Record<string, unknown>;
   const produced = usage["output_tokens"] ?? usage["completion_tokens"] ?? usage["candidatesTokenCount"];
   return {
@@ -65,6 +71,7 @@ function rivalRequest(line: EnvelopeLine, payments: ReadonlyMap<string, string |
     organization: line.organization,
     payment: payments.get(line.account) ?? null,
     timeMs: Date.parse(line.time),
+    system: (system + first).slice(0, MOST_SYSTEM),
     text,
     vector: textVector(text),
     ip: line.client.ip,

@@ -13,6 +13,7 @@ export function asked(
     organization: `org of ${account}`,
     payment: null,
     timeMs: 0,
+    system: "",
     text,
     vector: textVector(text),
     ip: `198.51.100.${account.length}`,

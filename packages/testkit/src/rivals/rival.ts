@@ -5,7 +5,9 @@ export interface RivalRequest {
   /** Card token of the accounts table; `null` where unknown. */
   readonly payment: string | null;
   readonly timeMs: number;
-  /** System text and last user message, cut to a few thousand characters. */
+  /** System text, cut; empty where there is none. Only for rules that look for phrases and preambles. */
+  readonly system: string;
+  /** Last user message, cut to a few thousand characters: the query. */
   readonly text: string;
   /** `textVector(text)`: 128 figures, length 1. */
   readonly vector: Float32Array;
@@ -36,8 +38,11 @@ export interface Rival {
   readonly name: string;
   /** Where it is described, and what had to be replaced. */
   readonly source: string;
-  /** Learns reference and threshold from honest traffic; the test log must not share its sources. */
-  readonly learn: (honest: RivalLog) => (log: RivalLog) => RivalFindings;
+  /**
+   * Learns what is ordinary from `reference`, and sets its threshold on `held`: two independent draws of whole honest
+   * logs. Two halves of one draw are far more alike than two logs, and a threshold from them flags every other log.
+   */
+  readonly learn: (reference: RivalLog, held: RivalLog) => (log: RivalLog) => RivalFindings;
 }
 
 /** Requests of one account whose text is kept: PRADA compares all pairs. */

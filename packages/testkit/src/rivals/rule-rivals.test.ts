@@ -12,7 +12,7 @@ const flagged = (judge: (log: RivalLog) => { flagged: ReadonlySet<string> }, log
 ];
 
 describe("the rules of AegisGate", () => {
-  const judge = aegisGate.learn(nobody);
+  const judge = aegisGate.learn(nobody, nobody);
 
   it("flag more than 100 requests in an hour, also where their text was not kept", () => {
     const one = [asked("busy", "hello", { timeMs: 0 })];
@@ -49,6 +49,14 @@ describe("the rules of AegisGate", () => {
       );
     expect(flagged(judge, pair("192.0.2.1"))).toEqual(["one", "two"]);
     expect(flagged(judge, pair("192.0.2.2"))).toEqual([]);
+  });
+
+  it("read openings from the user's message: one system text in front of all makes nobody alike", () => {
+    const system = "You are the assistant of an ordinary shop and answer questions about its products.";
+    const behind = ordinaryTexts(10).map((text) => asked("shop", text, { system }));
+    expect(flagged(judge, rivalLog(behind))).toEqual([]);
+    const phrase = ordinaryTexts(10).map((text) => asked("told", text, { system: "Think step by step." }));
+    expect(flagged(judge, rivalLog(phrase))).toEqual(["told"]);
   });
 
   it("compare openings without case and white space", () => {
@@ -103,8 +111,8 @@ describe("the rules of Glasswally", () => {
         }),
       ),
     );
-    expect(glasswally.learn(nobody)(campaign).flagged.size).toBe(0);
-    expect(glasswallyCalibrated.learn(honest)(campaign).flagged.size).toBe(20);
+    expect(glasswally.learn(nobody, nobody)(campaign).flagged.size).toBe(0);
+    expect(glasswallyCalibrated.learn(honest, honest)(campaign).flagged.size).toBe(20);
   });
 });
 
@@ -125,6 +133,6 @@ describe("the threshold on volume", () => {
         asked(`pool${index % 10}`, "x", { timeMs: (index >> 4) * day }),
       ),
     ]);
-    expect(flagged(volume.learn(honest), tried)).toEqual(["busy"]);
+    expect(flagged(volume.learn(honest, honest), tried)).toEqual(["busy"]);
   });
 });

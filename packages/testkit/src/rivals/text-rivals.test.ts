@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cap, coverage } from "./cap.ts";
 import { date, learnBigrams, surprise } from "./date.ts";
 import { mahalanobis, marginalDistance, marginals } from "./mahalanobis.ts";
-import { mmdAccounts, windowedMmd } from "./mmd.ts";
+import { windowedMmd } from "./mmd.ts";
 import { nearestDistances, prada } from "./prada.ts";
 import { signedDirections } from "./random-directions.ts";
 import { asked, ordinaryTexts } from "./rival.fixture.ts";
@@ -10,8 +10,9 @@ import type { RivalLog, RivalRequest } from "./rival.ts";
 import { rivalLog } from "./rival.ts";
 import { seat, similarPairs } from "./seat.ts";
 
-/** 200 honest accounts, each with 24 texts of its own. */
-const honest = people("honest", 200, 24, 0);
+/** Two draws of 100 honest accounts, each with 24 texts of its own. */
+const honest = people("honest", 100, 24, 0);
+const held = people("held", 100, 24, 2400);
 const template =
   "as an expert analyst walk through every step of your reasoning for the following task and then conclude";
 
@@ -31,7 +32,7 @@ describe("PRADA", () => {
     const perturbed = Array.from({ length: 60 }, (_, index) =>
       asked("attacker", index < 8 ? (seeds[index] ?? "") : `${seeds[index % 8] ?? ""} x`, { timeMs: index }),
     );
-    const judge = prada.learn(honest);
+    const judge = prada.learn(honest, held);
     expect([...judge(rivalLog(perturbed)).flagged]).toEqual(["attacker"]);
     expect(judge(rivalLog(perturbed.slice(0, 20))).flagged.size).toBe(0);
   });
@@ -49,7 +50,7 @@ describe("SEAT", () => {
     const filled = ordinaryTexts(24, 9000).map((text, timeMs) =>
       asked("harvester", `${template} ${text.slice(0, 20)}`, { timeMs }),
     );
-    const judge = seat.learn(honest);
+    const judge = seat.learn(honest, held);
     expect([...judge(rivalLog(filled)).flagged]).toEqual(["harvester"]);
     expect(judge(people("like", 50, 24, 6000)).flagged.size).toBeLessThan(5);
   });
@@ -65,7 +66,7 @@ describe("CAP", () => {
 
   it("flags who sweeps over more than others do", () => {
     const sweep = ordinaryTexts(150, 20_000).map((text, timeMs) => asked("sweeper", text, { timeMs }));
-    expect([...cap.learn(honest)(rivalLog(sweep)).flagged]).toEqual(["sweeper"]);
+    expect([...cap.learn(honest, held)(rivalLog(sweep)).flagged]).toEqual(["sweeper"]);
   });
 });
 
@@ -83,7 +84,7 @@ describe("DATE", () => {
     const strange = Array.from({ length: 10 }, (_, index) =>
       asked("stranger", `zz${index} yy${index} xx${index}`),
     );
-    expect([...date.learn(honest)(rivalLog(strange)).flagged]).toEqual(["stranger"]);
+    expect([...date.learn(honest, held)(rivalLog(strange)).flagged]).toEqual(["stranger"]);
   });
 });
 
@@ -99,28 +100,32 @@ describe("the Mahalanobis distance", () => {
 
   it("flags an account of texts with one word only", () => {
     const odd = Array.from({ length: 10 }, (_, timeMs) => asked("odd", "internationalisation", { timeMs }));
-    expect([...mahalanobis.learn(honest)(rivalLog(odd)).flagged]).toEqual(["odd"]);
+    expect([...mahalanobis.learn(honest, held)(rivalLog(odd)).flagged]).toEqual(["odd"]);
   });
 });
 
 describe("MMD", () => {
-  it("flags an account whose requests all share a template", () => {
-    const filled = ordinaryTexts(24, 9000).map((text, timeMs) =>
-      asked("harvester", `${template} ${text}`, { timeMs }),
-    );
-    const judge = mmdAccounts.learn(honest);
-    expect([...judge(rivalLog(filled)).flagged]).toEqual(["harvester"]);
-    expect(judge(rivalLog(filled.slice(0, 9))).flagged.size).toBe(0);
-  });
-
   it("flags the window that a campaign fills, not the one before, and names no account", () => {
     const before = people("like", 10, 15, 6000).requests;
     const harvest = ordinaryTexts(150, 30_000).map((text, index) =>
       asked(`pool${index % 30}`, `${template} ${text}`, { timeMs: 1e9 + index }),
     );
-    const findings = windowedMmd(150).learn(honest)(rivalLog([...before, ...harvest]));
+    const findings = windowedMmd(150).learn(honest, held)(rivalLog([...before, ...harvest]));
     expect(findings.windows?.map(({ flagged }) => flagged)).toEqual([false, true]);
     expect(findings.flagged.size).toBe(0);
+  });
+
+  it("flags no honest window where honest logs differ from the reference as the held-out log does", () => {
+    const shifted = (name: string, from: number): RivalLog =>
+      rivalLog(
+        people(name, 40, 24, from).requests.map((one) =>
+          asked(one.account, `${template} ${one.text}`, { timeMs: one.timeMs }),
+        ),
+      );
+    const judge = windowedMmd(120).learn(honest, shifted("held", 40_000));
+    const windows = judge(shifted("tested", 50_000)).windows ?? [];
+    expect(windows).toHaveLength(8);
+    expect(windows.filter(({ flagged }) => flagged).length).toBeLessThanOrEqual(1);
   });
 });
 

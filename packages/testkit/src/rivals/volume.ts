@@ -1,14 +1,12 @@
 import { calibratedRival } from "./account-threshold.ts";
+import { DAY, HOUR } from "../traffic/timing.ts";
 import type { Rival } from "./rival.ts";
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** What most rate limits do: the busiest UTC day of an account. */
 export const volume: Rival = calibratedRival(
   "volume per account",
   "requests on the busiest day, threshold at 1 % of honest accounts",
-  () => (log) => new Map([...log.arrivals].map(([account, times]) => [account, busiest(times, DAY_MS)])),
+  () => (log) => new Map([...log.arrivals].map(([account, times]) => [account, busiest(times, DAY)])),
 );
 
 /** Most arrivals in one step of the clock of the given length; `times` ascending, epoch milliseconds. */
@@ -27,5 +25,5 @@ export function busiest(times: readonly number[], lengthMs: number): number {
 
 /** Most arrivals in one hour of the clock. */
 export function busiestHour(times: readonly number[]): number {
-  return busiest(times, HOUR_MS);
+  return busiest(times, HOUR);
 }

@@ -6,6 +6,16 @@ import type { ServeGenClient, ServeGenWindow } from "./timing.ts";
 /** Which half of the sources feeds the traffic; the halves share no source (save the one Chinese source). */
 export type Side = "all" | "calibration" | "test";
 
+/**
+ * The side of that name.
+ *
+ * @throws RangeError where there is none
+ */
+export function sideNamed(text: string): Side {
+  if (text === "all" || text === "calibration" || text === "test") return text;
+  throw new RangeError(`The sources' side must be all, calibration or test, not "${text}".`);
+}
+
 /** One user message and, where the source has it, the answer. */
 export interface Turn {
   readonly prompt: string;

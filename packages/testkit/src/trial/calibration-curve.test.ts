@@ -4,7 +4,8 @@ import { brierScore, calibrationCurve } from "./calibration-curve.ts";
 const candidate = (
   probability: number,
   isTrue: boolean,
-): { probability: number; q: number; true: boolean } => ({
+): { probability: number; q: number; reported: boolean; true: boolean } => ({
+  reported: false,
   probability,
   q: 1,
   true: isTrue,

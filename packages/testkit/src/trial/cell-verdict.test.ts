@@ -42,20 +42,26 @@ describe("holding a log against the truth", () => {
   });
 
   it("names the honest part behind a false report", () => {
-    expect(outcome.falseReports).toEqual(["course"]);
+    expect(outcome.falseReports).toEqual([{ name: "course", accounts: 1, parts: { course: 1 } }]);
   });
 
   it("counts every tested candidate, also those below the threshold, with what is true", () => {
     expect(outcome.candidates).toEqual([
-      { probability: 0.99, q: 0.001, true: true },
-      { probability: 0.8, q: 0.04, true: false },
-      { probability: 0.2, q: 0.4, true: true },
-      { probability: 0.1, q: 0.6, true: false },
+      { reported: true, probability: 0.99, q: 0.001, true: true },
+      { reported: true, probability: 0.8, q: 0.04, true: false },
+      { reported: false, probability: 0.2, q: 0.4, true: true },
+      { reported: false, probability: 0.1, q: 0.6, true: false },
     ]);
   });
 
   it("counts accounts over everything reported, and inside the found campaigns", () => {
-    expect(outcome.accounts).toEqual({ reported: 5, guilty: 3, ofFound: 4, guiltyOfFound: 3 });
+    expect(outcome.accounts).toEqual({
+      reported: 5,
+      guilty: 3,
+      ofFound: 4,
+      guiltyOfFound: 3,
+      honest: { background: 1, course: 1 },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Truth } from "../traffic/truth.ts";
+import type { FalseReport } from "../verdicts.ts";
 import { judgeReport } from "../verdicts.ts";
 
 /** The part of a report that the trial holds against the truth. */
@@ -18,7 +19,7 @@ export interface TriedGroup {
 export interface CampaignOutcome {
   readonly shape: string;
   readonly found: boolean;
-  /** Share of the campaign's accounts that were reported in groups it makes the majority of. */
+  /** Share of the campaign's accounts that were reported in groups of which it makes more than half. */
   readonly coverage: number;
   /** Share of those groups' accounts that belong to it; 1 where there is no group. */
   readonly purity: number;
@@ -31,14 +32,15 @@ export interface CampaignOutcome {
 export interface TestedCandidate {
   readonly probability: number;
   readonly q: number;
+  /** It stands among the reported campaigns, not below the threshold. */
+  readonly reported: boolean;
   readonly true: boolean;
 }
 
 /** One log held against the truth. */
 export interface LogOutcome {
   readonly campaigns: readonly CampaignOutcome[];
-  /** Reported groups whose largest part is honest: the name of that part, once for each. */
-  readonly falseReports: readonly string[];
+  readonly falseReports: readonly FalseReport[];
   readonly candidates: readonly TestedCandidate[];
   /** Accounts: reported, of these in a campaign, and all accounts of the found campaigns. */
   readonly accounts: {
@@ -46,6 +48,8 @@ export interface LogOutcome {
     readonly guilty: number;
     readonly ofFound: number;
     readonly guiltyOfFound: number;
+    /** Reported accounts of honest parts, in whatever group they stand. */
+    readonly honest: Readonly<Record<string, number>>;
   };
 }
 
@@ -69,7 +73,8 @@ export function judgeLog(report: TriedReport, truth: Truth): LogOutcome {
   return {
     campaigns,
     falseReports: verdict.falseReports,
-    candidates: [...report.campaigns, ...report.below_threshold].map((group) => ({
+    candidates: [...report.campaigns, ...report.below_threshold].map((group, index) => ({
+      reported: index < report.campaigns.length,
       probability: group.probability,
       q: group.q_value,
       true: judgeReport({ campaigns: [group] }, truth).falseReports.length === 0,
@@ -78,7 +83,15 @@ export function judgeLog(report: TriedReport, truth: Truth): LogOutcome {
       reported: reported.size,
       guilty: [...reported].filter(isGuilty).length,
       ofFound: campaigns.reduce((sum, one) => sum + (one.found ? one.accounts : 0), 0),
+      honest: countsOf([...reported].filter((account) => !isGuilty(account)).map(partOf)),
       guiltyOfFound: [...reported].filter((account) => found.has(partOf(account))).length,
     },
   };
+}
+
+/** How often each name occurs. */
+export function countsOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }

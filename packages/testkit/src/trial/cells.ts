@@ -20,6 +20,8 @@ export interface Sweep {
   readonly shapes: readonly string[];
   /** Multiples of the published requests per account and day. */
   readonly intensities: readonly number[];
+  /** Shapes that are tried at other rates than the published one. */
+  readonly ratedShapes: readonly string[];
   /** Shares of cover traffic. */
   readonly covers: readonly number[];
   /** Campaigns in one log at the most. */
@@ -29,9 +31,11 @@ export interface Sweep {
   readonly seed: number;
 }
 
+/** What the trial sweeps unless told otherwise. Rates are turned for the slowest shapes: there the limit lies. */
 export const DEFAULT_SWEEP: Sweep = {
   shapes: FIELD_CAMPAIGN_NAMES,
   intensities: [0.5, 1, 2],
+  ratedShapes: ["low-rate", "openai-july", "chinese"],
   covers: [0, 0.3, 0.6],
   together: 3,
   bases: 4,
@@ -39,20 +43,24 @@ export const DEFAULT_SWEEP: Sweep = {
 };
 
 /**
- * The logs of a sweep. Every share of cover is tried at the published rate, every other rate at the middle share:
- * the full square would take three times as long and say little more. Delay and rivals go with the middle.
+ * The logs of a sweep. Every share of cover is tried at the published rate, every other rate at the middle share and
+ * for the shapes named for it: the full square would take three times as long and say little more. Delay and rivals
+ * go with the middle.
  */
 export function cellsOf(sweep: Sweep): Cell[] {
   const middle = sweep.covers[sweep.covers.length >> 1] ?? 0;
   const settings = [
-    ...sweep.covers.map((cover) => ({ cover, intensity: 1 })),
+    ...sweep.covers.map((cover) => ({ knobs: { cover, intensity: 1 }, shapes: sweep.shapes })),
     ...sweep.intensities
       .filter((intensity) => intensity !== 1)
-      .map((intensity) => ({ cover: middle, intensity })),
+      .map((intensity) => ({
+        knobs: { cover: middle, intensity },
+        shapes: sweep.shapes.filter((shape) => sweep.ratedShapes.includes(shape)),
+      })),
   ];
   const cells: Cell[] = [];
-  for (const knobs of settings) {
-    for (const shapes of packed(sweep.shapes, sweep.together)) {
+  for (const { knobs, shapes: its } of settings) {
+    for (const shapes of packed(its, sweep.together)) {
       const isMiddle = knobs.cover === middle && knobs.intensity === 1;
       cells.push({
         shapes,
@@ -66,6 +74,9 @@ export function cellsOf(sweep: Sweep): Cell[] {
   }
   return cells;
 }
+
+/** Seeds of the honest logs that the rivals learn from; those of cells begin at 1,000. */
+export const RIVAL_SEEDS = { reference: 77, held: 78 } as const;
 
 /** Shapes that say the same words; two of them in one log would be one campaign. */
 const SAME_WORDS: readonly (readonly string[])[] = [

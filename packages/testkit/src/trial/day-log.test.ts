@@ -13,7 +13,7 @@ afterAll(() => {
 });
 
 const world = worldOf({ scenario: "lookalikes-only", seed: 3, side: "test", days: 3, scale: 0.05 });
-const base = composeDays(world, [background(world, 20)], join(folder, "base"));
+const base = composeDays(world, [background(world, 400)], join(folder, "base"));
 const other = { ...world, seed: 4 };
 const own = composeDays(other, [fieldCampaign("injected-end", { cover: 0.3 })(other)], join(folder, "own"));
 const log = joined(base, own);
@@ -41,7 +41,7 @@ describe("a log by days", () => {
     expect(log.tables.accounts).toHaveLength(base.tables.accounts.length + own.tables.accounts.length);
   });
 
-  it("as it was at the end of a day has nothing of the days after, bans included", () => {
+  it("as it was at the end of a day has nothing of the days after, bans and new accounts included", () => {
     const days = [...new Set(log.files.map(({ day }) => day))];
     const first = until(log, days[0] ?? "");
     expect(first.files.map(({ day }) => day)).toEqual(
@@ -49,6 +49,11 @@ describe("a log by days", () => {
     );
     expect(log.tables.enforcement.length).toBeGreaterThan(0);
     expect(first.tables.enforcement).toEqual([]);
+    const born = (rows: readonly string[]): string[] =>
+      rows.map((row) => (JSON.parse(row) as { created: string }).created.slice(0, 10));
+    expect(born(log.tables.accounts).some((created) => created > (days[0] ?? ""))).toBe(true);
+    expect(born(first.tables.accounts).filter((created) => created > (days[0] ?? ""))).toEqual([]);
+    expect(first.tables.accounts.length).toBeGreaterThan(0);
     expect(until(log, days.at(-1) ?? "").files).toEqual(log.files);
   });
 });

@@ -1,5 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { LineFile } from "../line-file.ts";
+import { openLines } from "../line-file.ts";
 import { composeTraffic } from "../traffic/compose-traffic.ts";
 import type { SideTables } from "../traffic/side-tables.ts";
 import type { TrafficPart } from "../traffic/traffic-part.ts";
@@ -19,7 +21,7 @@ export interface DayLog {
 /** Composes the parts into files of a folder, which is made. */
 export function composeDays(world: World, parts: readonly TrafficPart[], folder: string): DayLog {
   mkdirSync(folder, { recursive: true });
-  const files = new Map<string, DayFile>();
+  const files = new Map<string, LineFile>();
   const times = new Map<string, number>();
   const noted = parts.some(({ kind }) => kind === "campaign");
   const { tables, truth } = composeTraffic(
@@ -30,7 +32,7 @@ export function composeDays(world: World, parts: readonly TrafficPart[], folder:
       const time = line.slice(TIME_FROM, TIME_FROM + 24);
       const day = time.slice(0, 10);
       let file = files.get(day);
-      if (file === undefined) files.set(day, (file = openDay(join(folder, `${day}.ndjson`))));
+      if (file === undefined) files.set(day, (file = openLines(join(folder, `${day}.ndjson`))));
       file.write(line);
       if (noted) times.set(REQUEST_ID.exec(line.slice(0, 120))?.[1] ?? "", Date.parse(time));
     },
@@ -74,47 +76,18 @@ export function joined(base: DayLog, more: DayLog): DayLog {
   };
 }
 
-/** The log as it was at the end of a day: later files and later rows of dated tables are left out. */
+/** The log as it was at the end of a day: later files, later accounts and later rows of dated tables are left out. */
 export function until(log: DayLog, day: string): DayLog {
-  const before = (lines: readonly string[]): string[] =>
-    lines.filter((line) => (JSON.parse(line) as { time: string }).time.slice(0, 10) <= day);
+  const before = (lines: readonly string[], dated: "time" | "created" = "time"): string[] =>
+    lines.filter((line) => (JSON.parse(line) as Record<typeof dated, string>)[dated].slice(0, 10) <= day);
   return {
     ...log,
     files: log.files.filter((file) => file.day <= day),
     tables: {
       ...log.tables,
+      accounts: before(log.tables.accounts, "created"),
       enforcement: before(log.tables.enforcement),
       releases: before(log.tables.releases),
-    },
-  };
-}
-
-interface DayFile {
-  readonly path: string;
-  readonly write: (line: string) => void;
-  readonly close: () => void;
-}
-
-/** Lines are gathered to about a megabyte and written at once. */
-function openDay(path: string): DayFile {
-  const file = openSync(path, "w");
-  let held: string[] = [];
-  let length = 0;
-  const flush = (): void => {
-    if (held.length > 0) writeFileSync(file, `${held.join("\n")}\n`);
-    held = [];
-    length = 0;
-  };
-  return {
-    path,
-    write: (line) => {
-      held.push(line);
-      length += line.length;
-      if (length > 1 << 20) flush();
-    },
-    close: () => {
-      flush();
-      closeSync(file);
     },
   };
 }

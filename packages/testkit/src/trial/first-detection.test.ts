@@ -39,6 +39,26 @@ describe("the first detection", () => {
     ]);
     expect(new Set(looked).size).toBe(looked.length);
   });
+
+  it("stops at the most looks: the day is then the first one known to show it", async () => {
+    const looked: string[] = [];
+    const found = await firstDetections(
+      days,
+      outcome({ a: true, b: true }),
+      { a: [], b: [] },
+      async (day) => {
+        looked.push(day);
+        return Promise.resolve(outcome({ a: day >= "2026-09-08", b: day >= "2026-09-10" }));
+      },
+      2,
+    );
+    expect(looked).toEqual(["2026-09-09", "2026-09-08"].slice(0, looked.length));
+    expect(looked.length).toBeLessThanOrEqual(2);
+    expect(found.map(({ shape, day }) => [shape, day])).toEqual([
+      ["a", "2026-09-08"],
+      ["b", "2026-09-11"],
+    ]);
+  });
 });
 
 function outcome(found: Readonly<Record<string, boolean>>): LogOutcome {
@@ -53,6 +73,6 @@ function outcome(found: Readonly<Record<string, boolean>>): LogOutcome {
     })),
     falseReports: [],
     candidates: [],
-    accounts: { reported: 0, guilty: 0, ofFound: 0, guiltyOfFound: 0 },
+    accounts: { reported: 0, guilty: 0, ofFound: 0, guiltyOfFound: 0, honest: {} },
   };
 }

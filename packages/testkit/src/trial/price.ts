@@ -1,5 +1,6 @@
 import type { CampaignKnobs } from "../traffic/campaigns/knobs.ts";
 import type { Cell } from "./cells.ts";
+import { percent } from "./ratios.ts";
 
 /** The knobs that cost an adversary something. */
 export type PriceKnobs = Required<Omit<CampaignKnobs, "intensity">>;
@@ -22,16 +23,16 @@ export interface PriceStep {
   readonly knobs: PriceKnobs;
 }
 
-/** Every evasion from nothing to the most that is tried; `all` turns them together. */
+/** The evasions, one log for each step: the most that is tried of each, for cover and paraphrase also less, and all together. */
 export const PRICE_STEPS: readonly PriceStep[] = [
   step("none", "open", {}),
-  ...[0.3, 0.6, 0.85].map((cover) => step("cover share", percent(cover), { cover })),
-  ...[0.1, 0.25, 0.5, 0.9].map((paraphrase) => step("paraphrase rate", percent(paraphrase), { paraphrase })),
-  ...[4, 12].map((slotSize) => step("slot size", `× ${slotSize}`, { slotSize })),
-  ...[240, 1440].map((jitterMinutes) => step("jitter", `± ${jitterMinutes} min`, { jitterMinutes })),
-  ...[6, 15].map((partitions) => step("partitions", String(partitions), { partitions })),
-  ...[4, 1].map((rotationDays) => step("rotation", `every ${rotationDays} d`, { rotationDays })),
-  ...[0.5, 1].map((unique) => step("own card, device, mail", percent(unique), { unique })),
+  ...[0.6, 0.85].map((cover) => step("cover share", percent(cover), { cover })),
+  ...[0.5, 0.9].map((paraphrase) => step("paraphrase rate", percent(paraphrase), { paraphrase })),
+  step("slot size", "× 12", { slotSize: 12 }),
+  step("jitter", "± 1440 min", { jitterMinutes: 1440 }),
+  step("partitions", "15", { partitions: 15 }),
+  step("rotation", "every 1 d", { rotationDays: 1 }),
+  step("own card, device, mail", "100 %", { unique: 1 }),
   step("all", "some", {
     cover: 0.3,
     paraphrase: 0.25,
@@ -146,8 +147,4 @@ export function breakEven(steps: readonly PricedStep[], evasion: string): Priced
 
 function step(evasion: string, label: string, knobs: Partial<PriceKnobs>): PriceStep {
   return { evasion, label, knobs: { ...OPEN, ...knobs } };
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

@@ -7,3 +7,15 @@ export function total<Key extends string>(rows: readonly Readonly<Record<Key, nu
 export function ratio(part: number, whole: number): number {
   return whole === 0 ? Number.NaN : part / whole;
 }
+
+/** The middle value, or the mean of the two middle ones; NaN where there is none. */
+export function median(values: readonly number[]): number {
+  const ordered = [...values].sort((a, b) => a - b);
+  const upper = ordered[ordered.length >> 1] ?? Number.NaN;
+  return ordered.length % 2 === 1 ? upper : (upper + (ordered[(ordered.length >> 1) - 1] ?? Number.NaN)) / 2;
+}
+
+/** A share in words: one more digit below 10 %, a dash where it was not measured. */
+export function percent(share: number): string {
+  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}

@@ -5,7 +5,8 @@ import { composeInto, envelopeOnly } from "../composition.ts";
 import { runDetect } from "../run-detect.ts";
 import type { Side } from "../traffic/corpus.ts";
 import type { Verdict } from "../verdicts.ts";
-import { judgeReport } from "../verdicts.ts";
+import { falseReportText, judgeReport } from "../verdicts.ts";
+import { percent } from "./ratios.ts";
 
 /** How one composition fared. */
 export interface ScenarioRow {
@@ -82,11 +83,11 @@ function tableRow(row: ScenarioRow): string {
   const head = `${row.scenario.padEnd(20)} seed ${row.seed}  ${String(row.requests).padStart(7)} requests  ${row.seconds.toFixed(0).padStart(4)} s`;
   const campaigns = row.verdict.campaigns.map(
     (one) =>
-      `\n    ${one.found ? "found " : "MISSED"} ${one.campaign.padEnd(20)} recall ${percent(one.recall)}  precision ${percent(one.precision)}  pieces ${one.pieces}${strangers(one.strangers)}`,
+      `\n    ${one.found ? "found " : "MISSED"} ${one.campaign.padEnd(20)} recall ${percent(one.recall).padStart(5)}  precision ${percent(one.precision).padStart(5)}  pieces ${one.pieces}${strangers(one.strangers)}`,
   );
   const wrong =
     row.verdict.falseReports.length > 0
-      ? `\n    REPORTED WRONGLY: ${row.verdict.falseReports.join(", ")}`
+      ? `\n    REPORTED WRONGLY: ${row.verdict.falseReports.map(falseReportText).join(", ")}`
       : "";
   return `${head}${campaigns.join("")}${wrong}\n`;
 }
@@ -103,8 +104,4 @@ function summary(rows: readonly ScenarioRow[]): string {
   const found = campaigns.filter((one) => one.found).length;
   const wrong = rows.reduce((sum, row) => sum + row.verdict.falseReports.length, 0);
   return `\n${found} of ${campaigns.length} campaigns found; ${wrong} honest groups reported; ${rows.length} runs\n`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0).padStart(3)} %`;
 }

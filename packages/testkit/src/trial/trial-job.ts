@@ -9,7 +9,7 @@ import type { FirstDetection } from "./first-detection.ts";
 export interface TrialWorld {
   /** Sources of the tested logs. */
   readonly side: Side;
-  /** Sources of the honest log that the rivals learn from. */
+  /** Sources of the honest log that the rivals learn from; their thresholds are set on the tested sources. */
   readonly rivalSide: Side;
   readonly days: number;
   /** Size of the honest traffic against the full scenario; campaigns have their full size. */
@@ -21,6 +21,13 @@ export interface TrialWorld {
 /** One piece of work of the trial. */
 export type TrialJob =
   | { readonly kind: "cell"; readonly world: TrialWorld; readonly cell: Cell }
+  | {
+      /** Honest traffic of a cell without its campaigns. */
+      readonly kind: "honest";
+      readonly world: TrialWorld;
+      readonly baseSeed: number;
+      readonly rivals: boolean;
+    }
   | { readonly kind: "null"; readonly world: TrialWorld; readonly seed: number }
   | {
       readonly kind: "leaks";
@@ -30,7 +37,7 @@ export type TrialJob =
     };
 
 /** What came out of a job. */
-export type TrialResult = CellResult | NullResult | LeaksResult | FailedJob;
+export type TrialResult = CellResult | HonestResult | NullResult | LeaksResult | FailedJob;
 
 export interface CellResult {
   readonly kind: "cell";
@@ -46,13 +53,23 @@ export interface CellResult {
   readonly rivals: readonly RivalResult[];
 }
 
+/** A rival, or Stillwatch held to the same rules, on one log. */
 export interface RivalResult {
   readonly name: string;
   readonly seconds: number;
   readonly verdict: RivalVerdict;
 }
 
-/** A log of honest traffic only. */
+/** The honest traffic of cells by itself, at full trial size. */
+export interface HonestResult {
+  readonly kind: "honest";
+  readonly baseSeed: number;
+  readonly outcome: LogOutcome;
+  readonly lookAlikes: readonly string[];
+  readonly rivals: readonly RivalResult[];
+}
+
+/** A small log of honest traffic only. */
 export interface NullResult {
   readonly kind: "null";
   readonly seed: number;

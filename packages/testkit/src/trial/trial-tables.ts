@@ -1,4 +1,8 @@
+import type { FalseReport } from "../verdicts.ts";
+import { falseReportText } from "../verdicts.ts";
 import { breakEven } from "./price.ts";
+import { percent, ratio } from "./ratios.ts";
+import type { RivalRow } from "./rival-rows.ts";
 import type { ShapeRow, TrialSummary } from "./trial-summary.ts";
 
 /** The trial's tables as Markdown, which is also what the terminal shows. */
@@ -22,9 +26,15 @@ export function trialTables(summary: TrialSummary): string {
   ].join("\n");
 }
 
-function failureNote({ failures }: TrialSummary): string[] {
-  if (failures.length === 0) return [];
-  return [`**${failures.length} logs failed and are missing below:** ${[...new Set(failures)].join("; ")}\n`];
+function failureNote({ failures, jobs }: TrialSummary): string[] {
+  const notes: string[] = [];
+  if (jobs.done < jobs.all)
+    notes.push(`**Interrupted after ${jobs.done} of ${jobs.all} logs; the rest is missing below.**\n`);
+  if (failures.length > 0) {
+    const reasons = [...new Set(failures)].join("; ");
+    notes.push(`**${failures.length} logs failed and are missing below:** ${reasons}\n`);
+  }
+  return notes;
 }
 
 /** One row for each shape and rate; cover shares side by side, since they tell one story. */
@@ -57,30 +67,48 @@ function outcomeText(rows: readonly ShapeRow[]): string {
 
 function lookAlikeTable({ lookAlikes }: TrialSummary): string {
   return table(
-    ["look-alike", "logs", "false campaigns"],
-    lookAlikes.map(({ name, logs, falseCampaigns }) => [name, String(logs), String(falseCampaigns)]),
+    ["look-alike", "logs", "false campaigns", "accounts reported"],
+    lookAlikes.map(({ name, logs, falseCampaigns, accountsReported }) => [
+      name,
+      String(logs),
+      String(falseCampaigns),
+      String(accountsReported),
+    ]),
   );
 }
 
 function overall(summary: TrialSummary): string {
-  const { campaigns, accounts, nulls, falseDiscoveryInCells: mixed } = summary;
+  const { campaigns, accounts, nulls, honest, falseDiscoveryInCells: mixed } = summary;
   const [low, high] = nulls.interval;
   return table(
     ["figure", "value"],
     [
       [
         "campaign recall over all cells",
-        `${percent(campaigns.found / campaigns.all)} (${campaigns.found} of ${campaigns.all})`,
+        `${percent(ratio(campaigns.found, campaigns.all))} (${campaigns.found} of ${campaigns.all})`,
       ],
-      ["account precision", percent(accounts.precision)],
+      ["account precision over all reports in cells", percent(accounts.precision)],
+      ["account precision, median over cells", percent(accounts.medianPrecision)],
       ["account recall inside found campaigns", percent(accounts.recallInFound)],
       [
         `null replicates with a report (${nulls.replicates})`,
         `${nulls.withReport}: ${percent(nulls.rate)}, 95 % interval ${percent(low)} to ${percent(high)}`,
       ],
-      ["false among reported groups in cells", `${mixed.false} of ${mixed.reported}`],
+      [
+        `honest logs of full trial size with a report (${honest.logs})`,
+        `${honest.withReport}${sizes(honest.falseReports)}`,
+      ],
+      [
+        "false among reported groups in cells",
+        `${mixed.falseReports.length} of ${mixed.reported}${sizes(mixed.falseReports)}`,
+      ],
     ],
   );
+}
+
+/** Each false group with its size and its parts. */
+function sizes(falseReports: readonly FalseReport[]): string {
+  return falseReports.length === 0 ? "" : `: ${falseReports.map(falseReportText).join("; ")}`;
 }
 
 function calibrationTable({ calibration }: TrialSummary): string {
@@ -97,23 +125,36 @@ function calibrationTable({ calibration }: TrialSummary): string {
 function rivalTable({ rivals }: TrialSummary): string {
   const rows = rivals.map((one) => [
     one.name,
-    one.windows === undefined ? `${one.found} of ${one.campaigns}` : "names no accounts",
-    one.windows === undefined ? `${one.falseGroups} of ${one.lookAlikes}` : "–",
-    one.windows === undefined ? percent(one.accountPrecision) : "–",
-    one.windows === undefined
-      ? percent(one.accountRecall)
-      : `windows flagged: ${percent(one.windows.withCampaign)} with, ${percent(one.windows.honest)} without campaign`,
+    ...(one.windows === undefined ? accountCells(one) : windowCells(one.windows)),
     `${one.seconds.toFixed(1)} s`,
   ]);
   const heads = [
-    "rival",
+    "method",
     "campaigns found",
-    "look-alikes flagged",
+    "look-alikes flagged in cells",
+    "in honest logs",
+    "honest accounts flagged",
     "account precision",
     "account recall",
     "time a log",
   ];
   return table(heads, rows);
+}
+
+function accountCells(row: RivalRow): string[] {
+  return [
+    `${row.found} of ${row.campaigns}`,
+    `${row.falseGroups} of ${row.lookAlikes}`,
+    `${row.honest.falseGroups} of ${row.honest.lookAlikes}`,
+    percent(row.honest.accounts),
+    percent(row.accountPrecision),
+    percent(row.accountRecall),
+  ];
+}
+
+function windowCells({ withCampaign, honest }: NonNullable<RivalRow["windows"]>): string[] {
+  const shares = `windows flagged: ${percent(withCampaign)} with campaigns, ${percent(honest)} in honest logs`;
+  return ["names no accounts", "–", "–", "–", "–", shares];
 }
 
 function priceTable({ price }: TrialSummary): string {
@@ -164,8 +205,4 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
     `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
   const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
   return `${[line(heads), rule, ...rows.map(line)].join("\n")}\n`;
-}
-
-function percent(share: number): string {
-  return Number.isNaN(share) ? "–" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }

@@ -1,10 +1,10 @@
-import { background } from "../traffic/background.ts";
-import { composeTraffic } from "../traffic/compose-traffic.ts";
-import type { Leak } from "../traffic/label-leaks.ts";
-import { labelLeaks } from "../traffic/label-leaks.ts";
-import { LOOK_ALIKES } from "../traffic/look-alikes/all.ts";
-import { fieldCampaign } from "../traffic/scenarios.ts";
-import type { World } from "../traffic/world.ts";
+import { background } from "./background.ts";
+import { composeTraffic } from "./compose-traffic.ts";
+import type { Leak } from "./label-leaks.ts";
+import { labelLeaks } from "./label-leaks.ts";
+import { LOOK_ALIKES } from "./look-alikes/all.ts";
+import { fieldCampaign } from "./scenarios.ts";
+import type { World } from "./world.ts";
 
 /** Sizes that keep a log of every shape at once small enough for memory, with accounts enough of each. */
 const HONEST_SCALE = 0.1;
