@@ -111,7 +111,10 @@ function naive(
   const sum = (column: string): number => requests.reduce((total, row) => total + Number(row[column]), 0);
   const withBit = (column: string, bit: number): number =>
     requests.filter((row) => (Number(row[column]) & bit) !== 0).length;
-  const answered = all - withBit("shape", SHAPE_BITS.empty);
+  const answered = requests.filter((row) => {
+    const shape = Number(row["shape"]);
+    return (shape & SHAPE_BITS.empty) === 0 || (shape & SHAPE_BITS.refusal) !== 0;
+  }).length;
   const spoken = requests.map((row) => Number(row["language"])).filter((language) => language !== 0);
   const input = sum("input_tokens");
   const shares = (

@@ -141,12 +141,12 @@ function addSums(piece: Columns, measures: AccountMeasures): void {
     });
   };
   const all = (row: number): number => requests[row] ?? 0;
-  const empty = piece.numbers("shape_empty");
+  const answered = piece.numbers("answered");
   const input = piece.numbers("input_tokens");
   const output = piece.numbers("output_tokens");
   // Where no answer was ever recorded, nothing is known of its length.
   share("output_tokens", "output_input_ratio", (row) => ((output[row] ?? 0) > 0 ? (input[row] ?? 0) : 0));
-  share("shape_refusal", "refusal_share", (row) => all(row) - (empty[row] ?? 0));
+  share("shape_refusal", "refusal_share", (row) => answered[row] ?? 0);
   share("limited", "limited_share", all);
   for (const name of Object.keys(INTENT_BITS)) share(`intent_${name}`, `intent_${name}`, all);
   for (const name of Object.keys(SHAPE_BITS)) share(`shape_${name}`, `shape_${name}`, all);

@@ -16,7 +16,7 @@ export const MEASURE_MEANINGS: Readonly<Record<string, string>> = {
   input_tokens: "tokens sent",
   output_tokens: "tokens received",
   output_input_ratio: "tokens received for each token sent; unknown where no answer was recorded",
-  refusal_share: "share of the answered requests that were refused by the model",
+  refusal_share: "share of the requests that were answered or refused that were refused by the model, 0 to 1",
   limited_share: "share of the requests that met a rate limit (status 429)",
   repeated_share: "share of the requests whose text the account had sent before; a lower bound",
   languages: "languages with at least 2 requests and 3 % of those in a known language",

@@ -1,24 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { contextOf } from "../campaigns/context.fixture.ts";
 import { range, seedOf } from "../campaigns/seeds.fixture.ts";
-import { factsOf } from "../accounts/account-facts.fixture.ts";
 import type { Seed } from "../campaigns/seeds.ts";
 import type { EnforcementRow } from "../events/side-tables.ts";
 import { shapesOf } from "./campaign-shapes.ts";
-import { findingOf, namesOf, requestsOf, searchOf } from "./finding.fixture.ts";
+import { findingOf, namesOf, requestsOf } from "./finding.fixture.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Twenty members; ten begin on day 0, ten on day 10. */
-const facts = factsOf(range(0, 20).map((account) => ({ firstMs: account < 10 ? 0 : 10 * DAY_MS })));
-
+/** Twenty members; ten take the text up on day 0, ten on day 10. */
 function shapes(seeds: readonly Seed[], enforcement: readonly EnforcementRow[] = []): readonly string[] {
   const finding = findingOf({
-    requests: requestsOf(range(0, 20).map((account) => [account, account])),
+    requests: requestsOf(
+      range(0, 20).map((account) => [account, account + (account < 10 ? 0 : 10 * DAY_MS)]),
+    ),
     seeds,
   });
-  const search = searchOf([finding], { context: contextOf({ facts }) });
-  return shapesOf(finding, search, enforcement, namesOf(30));
+  return shapesOf(finding, enforcement, namesOf(30));
 }
 
 const block = (accounts: readonly number[], perAccount: number): Seed =>

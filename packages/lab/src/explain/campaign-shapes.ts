@@ -1,5 +1,4 @@
 import { speaks } from "../campaigns/evidence.ts";
-import type { Search } from "../campaigns/find-campaigns.ts";
 import type { Finding } from "../campaigns/judge-all.ts";
 import { isText, type Seed } from "../campaigns/seeds.ts";
 import type { Names } from "../engine/load-chunks.ts";
@@ -31,7 +30,6 @@ const DETECTOR_SHAPES: Readonly<Record<string, string>> = {
 /** Names of the published shapes that a finding shows, the main one first. */
 export function shapesOf(
   finding: Finding,
-  search: Search,
   enforcement: readonly EnforcementRow[],
   names: Names,
 ): readonly string[] {
@@ -56,17 +54,12 @@ export function shapesOf(
     const count = seeds.reduce((sum, seed) => sum + (seed.intents[intent] ?? 0), 0);
     if (count >= LEAST_RATE * Math.max(1, total)) shapes.push(name);
   }
-  if (shown.has("D9") || showsFailover(finding, search, enforcement, names)) shapes.push("pool-failover");
+  if (shown.has("D9") || showsFailover(finding, enforcement, names)) shapes.push("pool-failover");
   return shapes;
 }
 
-/** After a wave of bans on members, as many new members begin within two days. */
-function showsFailover(
-  finding: Finding,
-  search: Search,
-  enforcement: readonly EnforcementRow[],
-  names: Names,
-): boolean {
+/** After a wave of bans on members, new members begin within two days, a third as many or more. D9 tests it; this names it. */
+function showsFailover(finding: Finding, enforcement: readonly EnforcementRow[], names: Names): boolean {
   const members = new Set([...finding.members.keys()].map((account) => names.accounts[account] ?? ""));
   const bans = enforcement
     .filter((entry) => entry.action === "ban" && members.has(entry.account))
@@ -74,10 +67,13 @@ function showsFailover(
     .sort((a, b) => a - b);
   const wave = bans[bans.length >> 1];
   if (wave === undefined || bans.length < 5) return false;
-  const { firstMs } = search.context.facts;
-  const fresh = [...finding.members.keys()].filter((account) => {
-    const first = firstMs[account] ?? 0;
-    return first > wave - 2 * HOUR_MS && first < wave + 48 * HOUR_MS;
+  // What counts is when an account takes up the text: it may have sent ordinary requests before.
+  const firstMs = new Map<number, number>();
+  finding.requests.account.forEach((account, at) => {
+    if (!firstMs.has(account)) firstMs.set(account, finding.requests.timeMs[at] ?? 0);
   });
-  return fresh.length >= bans.length / 2;
+  const fresh = [...firstMs.values()].filter(
+    (first) => first > wave - 2 * HOUR_MS && first < wave + 48 * HOUR_MS,
+  );
+  return fresh.length >= bans.length / 3;
 }

@@ -66,7 +66,7 @@ describe("a declared use that behaves otherwise", () => {
       "evaluation",
       { requests: 50_000, active_days: 30 },
       "repeated prompts 0 % (expected at least 10 %), models 1 (expected at least 2), " +
-        "active days 30 (expected at most 3)",
+        "active days 30 (expected at most 7)",
     ],
     [
       "evaluation",

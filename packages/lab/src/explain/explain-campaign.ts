@@ -44,7 +44,7 @@ export function explainCampaign(finding: Finding, input: ExplainInput): ReportCa
   const members = [...finding.members.keys()];
   const { timeMs, inputTokens, outputTokens } = finding.requests;
   const accounts = describeAccounts(finding, input);
-  const shapes = shapesOf(finding, input.search, input.enforcement, input.names);
+  const shapes = shapesOf(finding, input.enforcement, input.names);
   return {
     id: campaignId(members.map((account) => input.names.accounts[account] ?? "")),
     probability: rounded(finding.verdict.probability),

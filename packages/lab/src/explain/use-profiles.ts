@@ -75,12 +75,12 @@ export const USE_PROFILES: Readonly<Record<DeclaredUse, readonly Expectation[]>>
   evaluation: [
     few,
     {
-      text: "repeats its prompts, covers several models, or is a single sweep of at most 3 days",
+      text: "repeats its prompts, covers several models, or is a single sweep of at most a week",
       needed: 1,
       terms: [
         share("repeated_share", "repeated prompts", "at least", { floor: 0.1 }),
         number("models", "models", "at least", { floor: 2 }),
-        number("active_days", "active days", "at most", { floor: 3 }),
+        number("active_days", "active days", "at most", { floor: 7 }),
       ],
     },
     without("does not ask for training material", { ...HARVEST, taskGeneration: TEACHING.taskGeneration }),

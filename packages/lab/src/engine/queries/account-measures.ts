@@ -1,3 +1,4 @@
+import { SHAPE_BITS } from "../../sketches/sketch.ts";
 import type { Dialect } from "../dialect.ts";
 import { flagCounts } from "./flag-counts.ts";
 
@@ -6,10 +7,13 @@ const TOO_MANY_REQUESTS = 429;
 
 /** Sums over all requests of each account, in account order. */
 export function accountSums(dialect: Dialect): string {
+  const has = (bit: number): string => `${dialect.bitAnd("shape", String(bit))} <> 0`;
   return (
     `SELECT account_no, ${dialect.countRows()} AS requests, ` +
     `${dialect.sum("input_tokens")} AS input_tokens, ${dialect.sum("output_tokens")} AS output_tokens, ` +
     `${dialect.countWhere(`status = ${String(TOO_MANY_REQUESTS)}`)} AS limited, ` +
+    // A refusal may come without any text.
+    `${dialect.countWhere(`NOT (${has(SHAPE_BITS.empty)}) OR ${has(SHAPE_BITS.refusal)}`)} AS answered, ` +
     `${flagCounts(dialect, "requests")} ` +
     `FROM requests GROUP BY account_no ORDER BY account_no`
   );
