@@ -101,10 +101,10 @@ function withoutIntent(finding: JudgedCandidate): readonly Counterfactual[] {
   return [{ without: "the intent phrases", verdict: fuse(evidence) }];
 }
 
-/** Only where a family has several detectors: else leaving out the family says the same. */
+/** Only where several detectors of a family speak for it: else leaving out the family says the same. */
 function withoutDetectors(finding: JudgedCandidate): readonly Counterfactual[] {
   const ofFamily = (entry: Evidence): number =>
-    finding.evidence.filter((other) => other.family === entry.family).length;
+    finding.evidence.filter((other) => other.family === entry.family && other.logLikelihoodRatio > 0).length;
   return finding.evidence
     .filter((entry) => ofFamily(entry) > 1 && entry.logLikelihoodRatio > 0)
     .map((entry) => ({
