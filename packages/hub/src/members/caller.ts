@@ -4,21 +4,13 @@ export type OrganizationNumber = number & { readonly brand: "organization" };
 /** Number of an audience: a set of organisations. Every organisation is also an audience of its own. */
 export type AudienceNumber = number & { readonly brand: "audience" };
 
-export type Role = "analyst" | "counsel" | "operator" | "auditor";
+/** Number of a user: a person or a program of one organisation; never shown to anyone. */
+export type UserNumber = number & { readonly brand: "user" };
 
-/**
- * Who asks, once proven: only `members/authenticate.ts` makes one.
- *
- * `audiences` is the whole of what this caller belongs to at this moment, its organisation's own audience included.
- */
-export interface Caller {
-  readonly kind: "key" | "certificate" | "person";
-  readonly organization: OrganizationNumber;
-  readonly ownAudience: AudienceNumber;
-  readonly audiences: ReadonlySet<AudienceNumber>;
-  readonly roles: ReadonlySet<Role>;
-  /** A read-only key may do nothing that changes the store, whatever its roles; sightings included. */
-  readonly readOnly: boolean;
-  /** Public id of the key, certificate or session, for logs and quotas. */
-  readonly credential: string;
-}
+/** What a user may be. `permissions.ts` says what each may do. */
+export const ROLES = ["analyst", "counsel", "operator", "auditor"] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Who asks, once proven: only `authenticate.ts` makes one. */
+export type { Caller } from "./authenticate.ts";
