@@ -7,7 +7,7 @@ import {
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { capital, round } from "../detectors/figure-text.ts";
+import { capital, round, twoPlaces } from "../detectors/figure-text.ts";
 
 const HOUR_MS = 3_600_000;
 /** Reference groups whose requests are merged in time; the costliest of the tests. */
@@ -69,7 +69,7 @@ export function weighTiming(
     ],
     [
       evenness,
-      `the load is spread over members by ${(spreadOfLoad ?? 0).toFixed(2)} beyond chance (0 is even; ordinary groups ${meanOf(spreads).toFixed(2)})`,
+      `the load is spread over members by ${twoPlaces(spreadOfLoad ?? 0)} beyond chance (0 is even; ordinary groups ${twoPlaces(meanOf(spreads))})`,
     ],
     [flatness, `requests keep no daily rhythm (first harmonic ${rhythm.toFixed(2)})`],
   ] as const;

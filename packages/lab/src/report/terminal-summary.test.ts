@@ -19,6 +19,11 @@ describe("terminalSummary", () => {
     expect(text).toContain("rejected.ndjson");
   });
 
+  it("gives the number of families where their names have no room, not half a list", () => {
+    const text = summary(reportFixture(), { columns: 72 });
+    expect(text).toMatch(/c-8f21d0\s+> 99\.9 %\s+< 0\.0001\s+240\s+12\.8 k\s+\d *$/m);
+  });
+
   it("says that nothing found is not evidence of absence", () => {
     const text = summary(emptyReportFixture());
     expect(text.replaceAll("\n", " ")).toContain("No campaign at fdr 0.05; this is not evidence of absence");

@@ -90,11 +90,17 @@ function campaignTable(report: Report, { color }: SummaryOptions, width: number)
       significanceText(campaign.q_value),
       countText(campaign.accounts.length),
       shortCount(campaign.requests),
-      clip(carryingFamilies(campaign.evidence).join(", "), width - idWidth - FIXED_WIDTH),
+      familiesText(carryingFamilies(campaign.evidence), width - idWidth - FIXED_WIDTH),
     ]);
   });
   const more = report.campaigns.length - MOST_ROWS;
   return `${heading}\n${table.toString()}${more > 0 ? `\n${countText(more)} more in the report.` : ""}`;
+}
+
+/** The families by name where there is room for all of them, else how many they are: half a list would mislead. */
+function familiesText(families: readonly string[], room: number): string {
+  const names = families.join(", ");
+  return names.length <= room ? names : String(families.length);
 }
 
 function verdict(
