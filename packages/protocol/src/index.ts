@@ -25,7 +25,7 @@ export {
   type CollectionResource,
   type CollectionsResource,
   type DiscoveryResource,
-  type Envelope,
+  type EnvelopeResource,
   type ErrorMessage,
   type ManifestRecord,
   type ManifestResource,

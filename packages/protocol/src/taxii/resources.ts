@@ -45,7 +45,7 @@ export interface CollectionsResource {
  * A page of objects (section 3.7). The objects are whatever the maker wants them to be: parsed values in a client,
  * nothing in a server, which joins stored texts.
  */
-export interface Envelope<StixObject = unknown> {
+export interface EnvelopeResource<StixObject = unknown> {
   readonly more?: boolean;
   /** Opaque to the client. */
   readonly next?: string;
