@@ -4,9 +4,11 @@ import type { OrganizationNumber } from "./caller.ts";
 export type AuditAction =
   | "organization.add"
   | "organization.suspend"
+  | "organization.resume"
   | "identity.declare"
   | "user.add"
   | "user.suspend"
+  | "user.resume"
   | "key.create"
   | "key.revoke"
   | "certificate.bind"
@@ -50,8 +52,6 @@ export interface AuditEntry {
   /** A public id or a number of the hub's own; never a name. */
   readonly target: string;
   readonly outcome: "done" | "refused" | "failed";
-  /** How many things it was about, e.g. objects of an envelope. */
-  readonly count?: number;
 }
 
 export interface AuditRow extends AuditEntry {

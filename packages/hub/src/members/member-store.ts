@@ -1,6 +1,7 @@
 import type { CollectionNumber } from "../collections/version-store.ts";
 import type { AuditEntry } from "./audit-store.ts";
 import type { AudienceNumber, OrganizationNumber, Role, UserNumber } from "./caller.ts";
+import type { PasswordHash } from "./password.ts";
 
 /** The user behind a credential, as it stands at the moment of asking. */
 export interface CredentialHolder {
@@ -20,6 +21,8 @@ export interface KeyRecord {
   readonly publicId: string;
   /** SHA-256 of the 32 random bytes. */
   readonly secretHash: Uint8Array;
+  /** What its owner calls it. */
+  readonly title: string;
   readonly roles: readonly Role[];
   readonly readOnly: boolean;
   /** Address ranges in CIDR notation from which the key counts; empty is everywhere. */
@@ -49,15 +52,7 @@ export interface SessionRecord {
 
 /** A user with a password: for trials and black-box suites that know nothing else. */
 export interface PasswordRecord {
-  /** As `password.ts` makes it. */
-  readonly passwordHash: string;
-  readonly holder: CredentialHolder;
-}
-
-/** A person as the identity provider knows them, bound to a user. */
-export interface PersonRecord {
-  /** Undefined until the first login of a person bound by e-mail address. */
-  readonly subject: string | undefined;
+  readonly passwordHash: PasswordHash;
   readonly holder: CredentialHolder;
 }
 
@@ -81,7 +76,7 @@ export interface NewUser {
   /** Unique in the hub; the name of HTTP Basic where the user has a password. */
   readonly name: string;
   readonly roles: readonly Role[];
-  readonly passwordHash?: string;
+  readonly passwordHash?: PasswordHash;
   /** Who the identity provider will say it is: by subject, or by verified e-mail address at the first login. */
   readonly person?: { readonly issuer: string; readonly subject?: string; readonly email?: string };
 }
@@ -90,11 +85,22 @@ export interface NewKey {
   readonly user: UserNumber;
   readonly publicId: string;
   readonly secretHash: Uint8Array;
+  readonly title: string;
   readonly roles: readonly Role[];
   readonly readOnly: boolean;
   readonly ranges: readonly string[];
   readonly createdMs: number;
   readonly expiresMs: number | undefined;
+}
+
+/** An organisation as the operator knows it. */
+export interface OrganizationRecord {
+  readonly number: OrganizationNumber;
+  readonly name: string;
+  readonly ownAudience: AudienceNumber;
+  /** STIX identity ids that it declared as its own. */
+  readonly identities: readonly string[];
+  readonly suspended: boolean;
 }
 
 /** What an organisation may do in a collection; the roles of its users narrow it. */
@@ -114,22 +120,21 @@ export interface Grant {
 export interface MemberStore extends CredentialStore {
   /** Makes the organisation and its own audience. */
   addOrganization(organization: NewOrganization, audit: AuditEntry): Promise<OrganizationNumber>;
-  organizationNamed(name: string): Promise<OrganizationNumber | undefined>;
-  /** STIX identity ids that the organisation declared as its own. */
-  identitiesOf(organization: OrganizationNumber): Promise<readonly string[]>;
+  organization(number: OrganizationNumber): Promise<OrganizationRecord | undefined>;
+  organizationNamed(name: string): Promise<OrganizationRecord | undefined>;
+  /** Ordered by name. */
+  organizations(): Promise<readonly OrganizationRecord[]>;
   declareIdentity(organization: OrganizationNumber, identity: string, audit: AuditEntry): Promise<void>;
   suspendOrganization(organization: OrganizationNumber, suspended: boolean, audit: AuditEntry): Promise<void>;
 
   addUser(user: NewUser, audit: AuditEntry): Promise<UserNumber>;
-  userNamed(
-    name: string,
-  ): Promise<{ readonly user: UserNumber; readonly holder: CredentialHolder } | undefined>;
+  userNamed(name: string): Promise<CredentialHolder | undefined>;
   suspendUser(user: UserNumber, suspended: boolean, audit: AuditEntry): Promise<void>;
 
   addKey(key: NewKey, audit: AuditEntry): Promise<void>;
   /** @returns whether there was such a key that was not revoked yet, of this user where one is named */
   revokeKey(
-    key: { readonly publicId: string; readonly user: UserNumber | undefined; readonly revokedMs: number },
+    key: { readonly publicId: string; readonly user: UserNumber | undefined },
     audit: AuditEntry,
   ): Promise<boolean>;
   /** Keys of a user, newest first, revoked and expired ones included. */
@@ -144,36 +149,40 @@ export interface MemberStore extends CredentialStore {
     audit: AuditEntry,
   ): Promise<void>;
   /** @returns whether there was such a certificate that was not revoked yet */
-  revokeCertificate(fingerprint: string, revokedMs: number, audit: AuditEntry): Promise<boolean>;
+  revokeCertificate(fingerprint: string, audit: AuditEntry): Promise<boolean>;
 
-  personBySubject(issuer: string, subject: string): Promise<PersonRecord | undefined>;
-  /** Of persons who were bound by this address, in whatever case of letters. */
-  personByEmail(issuer: string, email: string): Promise<PersonRecord | undefined>;
-  /** Binds the subject to a user known by e-mail address; only while no subject is bound. */
+  personBySubject(issuer: string, subject: string): Promise<CredentialHolder | undefined>;
+  /** Of users bound by this address, in whatever case of letters, to whom no subject is bound yet. */
+  personByEmail(issuer: string, email: string): Promise<CredentialHolder | undefined>;
+  /** Binds the subject to a user known by e-mail address. @returns false where one is bound already */
   bindSubject(user: UserNumber, subject: string, audit: AuditEntry): Promise<boolean>;
   addSession(
     session: {
       readonly user: UserNumber;
       readonly tokenHash: Uint8Array;
-      readonly publicId: string;
       readonly createdMs: number;
       readonly expiresMs: number;
     },
     audit: AuditEntry,
   ): Promise<void>;
-  endSession(publicId: string, audit: AuditEntry): Promise<void>;
+  endSession(tokenHash: Uint8Array, audit: AuditEntry): Promise<void>;
 
-  /** @param name the public id by which requests name the audience; unique */
-  addAudience(name: string, audit: AuditEntry): Promise<AudienceNumber>;
-  audienceNamed(name: string): Promise<AudienceNumber | undefined>;
+  /** @returns the UUID by which requests name the audience */
+  addAudience(name: string, audit: AuditEntry): Promise<string>;
+  /** @returns whether there is such an audience that is nobody's own */
   changeAudience(
     change: {
-      readonly audience: AudienceNumber;
+      readonly audience: string;
       readonly organization: OrganizationNumber;
       readonly member: boolean;
     },
     audit: AuditEntry,
-  ): Promise<void>;
+  ): Promise<boolean>;
+  /** Numbers of those of the audiences that the organisation belongs to, its own included. */
+  audiencesOf(
+    organization: OrganizationNumber,
+    publicIds: readonly string[],
+  ): Promise<ReadonlyMap<string, AudienceNumber>>;
 
   grant(
     grant: Grant & { readonly organization: OrganizationNumber; readonly collection: CollectionNumber },
