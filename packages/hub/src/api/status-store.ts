@@ -19,10 +19,11 @@ export interface StatusStore {
   /** @returns the body; undefined when there is none that this organisation may see */
   find(wanted: Pick<KeptStatus, "id" | "root" | "organization">): Promise<string | undefined>;
   /**
-   * Forgets statuses kept before a time.
+   * Forgets what was kept longer than `STATUS_KEPT_HOURS` ago.
+   *
    * @returns how many went
    */
-  forgetBefore(time: Microseconds): Promise<number>;
+  forgetExpired(now: Microseconds): Promise<number>;
 }
 
 /** The interoperability document asks for at least 24 hours. */

@@ -1,15 +1,6 @@
 import type { OrganizationNumber } from "../members/caller.ts";
 import type { CollectionNumber } from "./version-store.ts";
 
-/** What discovery tells about the whole hub (TAXII 2.1 §4.1). */
-export interface HubDescription {
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly contact: string | undefined;
-  /** Path of the API root that clients shall take when they have no other wish. */
-  readonly defaultRoot: string | undefined;
-}
-
 /** A group of collections under one path (TAXII 2.1 §4.2). */
 export interface ApiRoot {
   /** One segment of a path, without slashes. */
@@ -18,6 +9,8 @@ export interface ApiRoot {
   readonly description: string | undefined;
   /** Bytes of one request at most. */
   readonly maxContentLength: number;
+  /** Which one clients shall take that have no other wish; at most one is. */
+  readonly isDefault: boolean;
 }
 
 /**
@@ -42,7 +35,6 @@ export interface GrantedCollection {
 
 /** Where API roots and collections are kept. `storage/` implements it. */
 export interface CollectionStore {
-  describeHub(): Promise<HubDescription>;
   /** In the order in which they were made. */
   apiRoots(): Promise<readonly ApiRoot[]>;
   apiRoot(path: string): Promise<ApiRoot | undefined>;

@@ -48,12 +48,11 @@ export function requireAccess({
 }: {
   readonly collection: GrantedCollection | undefined;
   readonly caller: Permitted;
-  readonly wish: keyof Access;
+  readonly wish: keyof Access | "know";
   readonly unreadable: Unreadable;
 }): GrantedCollection {
   if (collection === undefined || !knows(collection, caller, unreadable)) throw noSuchCollection();
-  const access = accessTo(collection, caller);
-  if (access[wish]) return collection;
+  if (wish === "know" || accessTo(collection, caller)[wish]) return collection;
   if (wish === "read" && unreadable === "hide") throw noSuchCollection();
   throw new HubError("forbidden", DENIED[wish]);
 }

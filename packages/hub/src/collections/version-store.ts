@@ -98,6 +98,8 @@ export interface VersionStore {
    * @returns how many went; 0 is also the answer for what does not exist.
    */
   deleteVersions(
-    query: Pick<VersionQuery, "collection" | "reader" | "specVersions" | "versions"> & { readonly id: string },
+    query: Pick<VersionQuery, "collection" | "reader" | "specVersions" | "versions"> & {
+      readonly id: string;
+    },
   ): Promise<number>;
 }
