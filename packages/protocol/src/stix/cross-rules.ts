@@ -4,8 +4,13 @@ import { parseTimestamp } from "./timestamp.ts";
 
 /** What properties of one object say about each other, as data. A rule is silent where its properties are absent. */
 export type CrossRule =
-  /** `later` is the same time or later. */
-  | { readonly kind: "not-before"; readonly earlier: string; readonly later: string }
+  /** `later` is the same time or later. With `exceptDates`, two times at midnight are dates and not compared. */
+  | {
+      readonly kind: "not-before";
+      readonly earlier: string;
+      readonly later: string;
+      readonly exceptDates?: true;
+    }
   /** `later` is strictly later. */
   | { readonly kind: "after"; readonly earlier: string; readonly later: string }
   /** At least one of these sets of properties is there as a whole. */
@@ -86,7 +91,7 @@ export function checkCrossRule(
 }
 
 function checkOrder(
-  rule: { readonly kind: "not-before" | "after"; readonly earlier: string; readonly later: string },
+  rule: Extract<CrossRule, { readonly kind: "not-before" | "after" }>,
   object: Readonly<Record<string, unknown>>,
   { path, faults }: { readonly path: string; readonly faults: FaultList },
 ): void {
@@ -98,6 +103,7 @@ function checkOrder(
   // A text that is no time has been told already.
   if (from === undefined || to === undefined) return;
   if (rule.kind === "after" ? to > from || isBeyond(to) : to >= from) return;
+  if (rule.kind === "not-before" && rule.exceptDates === true && isMidnight(from) && isMidnight(to)) return;
   const wanted = rule.kind === "after" ? "later than" : "the same time as or later than";
   faults.add(below(path, rule.later), "order", `Must be ${wanted} ${rule.earlier}.`);
 }
@@ -105,4 +111,8 @@ function checkOrder(
 /** Two times after 2255 are not told apart. */
 function isBeyond(microseconds: number): boolean {
   return microseconds === Number.MAX_SAFE_INTEGER;
+}
+
+function isMidnight(microseconds: number): boolean {
+  return microseconds % (24 * 3600 * 1_000_000) === 0;
 }

@@ -5,7 +5,7 @@ import { below, FaultList, type Fault } from "./fault.ts";
 import { isTypeName } from "./identifier.ts";
 import { checkPattern } from "./pattern/check-pattern.ts";
 import type { Shape } from "./property-kind.ts";
-import { COMMON_PROPERTIES, REQUIRED_OF_ALL_OBJECTS } from "./tables/common-properties.ts";
+import { COMMON_PROPERTIES, REQUIRED_OF_ALL_OBJECTS, VERSION_ORDER } from "./tables/common-properties.ts";
 import { DOMAIN_OBJECTS } from "./tables/domain-objects.ts";
 import { MARKING_DEFINITIONS, META_OBJECTS, TLP_1_IDS } from "./tables/meta-objects.ts";
 import { OBSERVABLES } from "./tables/observables.ts";
@@ -44,8 +44,8 @@ export interface GuardOptions {
  * schemas' regular expressions do not. The value must come from JSON of bounded depth (`splitEnvelope`).
  *
  * Narrow leniency, for what real producers send: objects of unknown types pass with the common rules, even without
- * `created` and `modified`; so do objects that call themselves STIX 2.0. Times may have 0 to 9 digits of a second.
- * Custom properties pass with any value if their name is legal.
+ * `created` and `modified`; so do objects that call themselves STIX 2.0. Times may have 0 to 9 digits of a second,
+ * and of `created` and `modified` that are both at midnight, hence dates, the order does not matter. Custom properties pass with any value if their name is legal.
  *
  * Not checked: open vocabularies; which types a relationship may join; whether references lead to anything; whether
  * the id of an observable follows from its values; the objects inside a deprecated `observed-data.objects`; patterns of
@@ -71,7 +71,7 @@ const SHAPES: ReadonlyMap<string, Shape> = new Map(
 const UNKNOWN_SHAPE: Shape = {
   required: REQUIRED_OF_ALL_OBJECTS,
   properties: COMMON_PROPERTIES,
-  rules: [{ kind: "not-before", earlier: "created", later: "modified" }],
+  rules: [VERSION_ORDER],
 };
 
 /** Names that the standard keeps for itself (STIX 2.1 section 3.9). */

@@ -1,3 +1,4 @@
+import type { CrossRule } from "../cross-rules.ts";
 import {
   boolean,
   inForm,
@@ -28,6 +29,14 @@ export const COMMON_PROPERTIES: Readonly<Record<string, PropertyKind>> = {
   external_references: externalReferences,
   object_marking_refs: list(referenceTo("marking-definition")),
   granular_markings: granularMarkings,
+};
+
+/** No version is older than its object. ATLAS writes dates by hand that break this by days. */
+export const VERSION_ORDER: CrossRule = {
+  kind: "not-before",
+  earlier: "created",
+  later: "modified",
+  exceptDates: true,
 };
 
 /** What domain and relationship objects must have. */

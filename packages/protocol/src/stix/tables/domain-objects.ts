@@ -15,7 +15,7 @@ import {
 } from "../property-kind.ts";
 import type { CrossRule } from "../cross-rules.ts";
 import { ANY_KEY } from "../text-forms.ts";
-import { COMMON_PROPERTIES, REQUIRED_OF_DOMAIN_OBJECTS } from "./common-properties.ts";
+import { COMMON_PROPERTIES, REQUIRED_OF_DOMAIN_OBJECTS, VERSION_ORDER } from "./common-properties.ts";
 import { EMBEDDED_OBJECT } from "./embedded-object.ts";
 import { killChainPhases } from "./nested-shapes.ts";
 
@@ -225,7 +225,7 @@ export function domainObject(own: Own): Shape {
   return {
     required: [...REQUIRED_OF_DOMAIN_OBJECTS, ...own.required],
     properties: { ...COMMON_PROPERTIES, ...own.properties },
-    rules: [{ kind: "not-before", earlier: "created", later: "modified" }, ...(own.rules ?? [])],
+    rules: [VERSION_ORDER, ...(own.rules ?? [])],
   };
 }
 
