@@ -33,7 +33,17 @@ export {
   type StatusResource,
   type VersionsResource,
 } from "./taxii/resources.ts";
-export { formatTimestamp, formatVersion, parseTimestamp } from "./taxii/timestamp.ts";
+export { formatTimestamp, formatVersion, parseTimestamp } from "./stix/timestamp.ts";
+export type { AddReport, AddRequest, ObjectText } from "./taxii/client/add-objects.ts";
+export { DEFAULT_PATIENCE, type Patience } from "./taxii/client/back-off.ts";
+export { taxiiClient, type TaxiiClient } from "./taxii/client/client.ts";
+export type { ConnectionOptions } from "./taxii/client/connection.ts";
+export type { Credentials } from "./taxii/client/credentials.ts";
+export { BEGINNING, type PagePosition } from "./taxii/client/page-position.ts";
+export type { Page, PageFilters, PageQuery } from "./taxii/client/pages.ts";
+export type { ReceivedObject } from "./taxii/client/read-pages.ts";
+export type { FoundCollection, FoundRoot } from "./taxii/client/server-map.ts";
+export { TaxiiError, type TaxiiErrorCode } from "./taxii/client/taxii-error.ts";
 
 // markings and standing
 export {

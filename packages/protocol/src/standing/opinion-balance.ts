@@ -1,5 +1,4 @@
-/** `opinion-enum` of STIX 2.1, section 10.10. */
-export type OpinionValue = "strongly-disagree" | "disagree" | "neutral" | "agree" | "strongly-agree";
+import type { OpinionValue } from "../modelling/remarks.ts";
 
 /** An opinion as far as the standing of its object depends on it. */
 export interface Opinion {
