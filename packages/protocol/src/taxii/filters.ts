@@ -1,4 +1,4 @@
-import { parseTimestamp } from "./timestamp.ts";
+import { parseTimestamp } from "../stix/timestamp.ts";
 
 /** `match[version]`: the newest, the oldest, each, or exactly the one of this time (microseconds since 1970). */
 export type VersionFilter =

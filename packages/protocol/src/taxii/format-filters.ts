@@ -1,5 +1,5 @@
 import type { Filters, VersionFilter } from "./filters.ts";
-import { formatTimestamp, formatVersion } from "./timestamp.ts";
+import { formatTimestamp, formatVersion } from "../stix/timestamp.ts";
 
 /**
  * Writes filters as a query string, without `?`; the inverse of `parseFilters`. Empty where nothing is filtered. Times

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { parseFilters, type Filters, type VersionFilter } from "./filters.ts";
 import { formatFilters } from "./format-filters.ts";
 import { acceptsTaxii } from "./media-types.ts";
-import { formatTimestamp, formatVersion, parseTimestamp } from "./timestamp.ts";
+import { formatTimestamp, formatVersion, parseTimestamp } from "../stix/timestamp.ts";
 
 const microseconds = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
 const bytes = (length: number): fc.Arbitrary<Uint8Array> =>

@@ -1,1 +1,0 @@
-export { formatTimestamp, formatVersion, parseTimestamp } from "../stix/timestamp.ts";
