@@ -7,6 +7,7 @@ import { refuseForeignPage } from "./foreign-page.ts";
 import type { CredentialHolder, CredentialStore, PasswordRecord } from "./member-store.ts";
 import { passwordMatches } from "./password.ts";
 import { presentedCredential, type PresentedCredential } from "./presented-credential.ts";
+import { sessionPublicId } from "./session.ts";
 import { tokenBuckets } from "./token-bucket.ts";
 
 /** Only this file can make one: the symbol is not exported. */
@@ -117,7 +118,7 @@ export function authenticator(options: {
       case "session": {
         const session = await sessions.get(Buffer.from(presented.tokenHash).toString("hex"));
         if (session === undefined || now() >= session.expiresMs) return undefined;
-        return unnarrowed("person", session.holder, session.publicId);
+        return unnarrowed("person", session.holder, sessionPublicId(presented.tokenHash));
       }
       case "password": {
         const record = await passwords.prove(presented.userName, presented.password);

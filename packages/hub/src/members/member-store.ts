@@ -44,8 +44,6 @@ export interface CertificateRecord {
 
 /** A browser's session after a login. The token is kept as its hash only. */
 export interface SessionRecord {
-  /** Names the session in logs; says nothing of the token. */
-  readonly publicId: string;
   readonly expiresMs: number;
   readonly holder: CredentialHolder;
 }

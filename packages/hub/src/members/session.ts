@@ -15,7 +15,6 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 export interface NewSession {
   readonly token: string;
   readonly tokenHash: Uint8Array;
-  /** Names the session in logs: the beginning of its hash. */
   readonly publicId: string;
 }
 
@@ -23,7 +22,12 @@ export interface NewSession {
 export function makeSession(randomBytes: (length: number) => Uint8Array): NewSession {
   const token = Buffer.from(randomBytes(32)).toString("base64url");
   const tokenHash = createHash("sha256").update(token).digest();
-  return { token, tokenHash, publicId: tokenHash.toString("hex").slice(0, 12) };
+  return { token, tokenHash, publicId: sessionPublicId(tokenHash) };
+}
+
+/** Names a session in logs: the beginning of its token's hash, which tells nothing of the token. */
+export function sessionPublicId(tokenHash: Uint8Array): string {
+  return Buffer.from(tokenHash).toString("hex").slice(0, 12);
 }
 
 /** The hash under which the store knows a session; undefined for what has not the form of a token. */
