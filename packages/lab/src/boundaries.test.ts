@@ -18,7 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "rule-cases": ["events", "sketches", "engine", "accounts", "detectors", "rules", "baseline", "campaigns"],
   explain: ["events", "sketches", "engine", "accounts", "detectors", "baseline", "campaigns", "report"],
   report: ["events"],
-  commands: ["events", "sketches", "accounts", "baseline", "rules", "rule-cases", "report"],
+  exchange: ["report"],
+  commands: ["events", "sketches", "accounts", "baseline", "rules", "rule-cases", "report", "exchange"],
 };
 
 /** Types that a stage hands on may be named by the stage before. */

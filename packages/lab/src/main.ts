@@ -1,13 +1,17 @@
 import { readFileSync } from "node:fs";
+import { TaxiiError } from "@stillwatch/protocol";
 import { Command, CommanderError } from "commander";
 import pc from "picocolors";
 import { baselineCommand } from "./commands/baseline-command.ts";
 import { detectCommand } from "./commands/detect-command.ts";
+import { exchangeCommand } from "./commands/exchange-command.ts";
 import { explainCommand } from "./commands/explain-command.ts";
+import { hubCommand, runInstalledHub } from "./commands/hub-command.ts";
 import { rulesCommand } from "./commands/rules-command.ts";
 import type { World } from "./commands/world.ts";
 import { TemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
+import { ExchangeError } from "./exchange/exchange-error.ts";
 import { ReportError } from "./report/report-error.ts";
 import { visibleText } from "./report/visible-text.ts";
 import { PhraseFileError } from "./sketches/load-phrases.ts";
@@ -28,6 +32,9 @@ class Interrupted extends Error {
     this.exitCode = EXIT_SIGNALLED[signal];
   }
 }
+
+// Before anything of the process is bound: it is the hub's from here on.
+if (process.argv[2] === "hub") process.exit(await runInstalledHub(process.argv.slice(3), process));
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -76,6 +83,8 @@ for (const command of [
   explainCommand(world),
   baselineCommand(world),
   rulesCommand(world),
+  exchangeCommand(world),
+  hubCommand(),
 ]) {
   program.addCommand(command.exitOverride());
 }
@@ -96,6 +105,10 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof UnusableInput || error instanceof ReportError) {
     process.stderr.write(`stillwatch: ${visibleText(error.message)}\n`);
     return error instanceof ReportError && FAILURES.has(error.code) ? EXIT_OWN_FAILURE : EXIT_UNUSABLE;
+  }
+  if (error instanceof TaxiiError || error instanceof ExchangeError) {
+    process.stderr.write(`stillwatch: ${visibleText(error.message)}\n`);
+    return EXIT_UNUSABLE;
   }
   if (error instanceof TemporaryFolderError) {
     process.stderr.write(`stillwatch: ${visibleText(error.message)}\n`);
