@@ -42,7 +42,8 @@ function containerText(value: object, depthLeft: number): string {
 }
 
 function stringText(value: string): string {
-  if (LONE_SURROGATE.test(value)) throw new TypeError("A string with half a surrogate pair has no canonical JSON.");
+  if (LONE_SURROGATE.test(value))
+    throw new TypeError("A string with half a surrogate pair has no canonical JSON.");
   return JSON.stringify(value);
 }
 

@@ -9,7 +9,9 @@ const ENVELOPE_LIMITS = { maxBytes: 1_000_000, maxObjects: 1000, maxObjectDepth:
 /** JSON text with arbitrary space between its tokens. */
 const spacedJson = fc
   .tuple(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom("", " ", "\n\t", "\r\n  "))
-  .map(([value, space]) => JSON.stringify(value, null, space === "" ? undefined : 1).replaceAll("\n", `\n${space}`));
+  .map(([value, space]) =>
+    JSON.stringify(value, null, space === "" ? undefined : 1).replaceAll("\n", `\n${space}`),
+  );
 
 const damage = fc.record({
   at: fc.nat(),

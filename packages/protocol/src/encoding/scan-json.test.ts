@@ -38,17 +38,50 @@ const REFUSED: readonly Case[] = [
   { what: "an unknown escape", input: '"a\\x41"', code: "malformed", offset: 2 },
   { what: "a short \\u", input: '"\\u12"', code: "malformed", offset: 1 },
   { what: "a comment", input: "[1/*x*/]", code: "malformed", offset: 2 },
-  { what: "half a surrogate pair", input: '{"a":["\\ud83d"]}', code: "lone-surrogate", offset: 7, path: "/a/0" },
+  {
+    what: "half a surrogate pair",
+    input: '{"a":["\\ud83d"]}',
+    code: "lone-surrogate",
+    offset: 7,
+    path: "/a/0",
+  },
   { what: "the second half first", input: '"\\ude00\\ud83d"', code: "lone-surrogate", offset: 1 },
   { what: "half a pair before another escape", input: '"\\ud83d\\n"', code: "lone-surrogate", offset: 1 },
-  { what: "a name twice", input: '{"a":1,"b":{"x":1,"x":2}}', code: "duplicate-key", offset: 21, path: "/b/x" },
-  { what: "a name twice by escape", input: '{"a":1,"\\u0061":2}', code: "duplicate-key", offset: 15, path: "/a" },
+  {
+    what: "a name twice",
+    input: '{"a":1,"b":{"x":1,"x":2}}',
+    code: "duplicate-key",
+    offset: 21,
+    path: "/b/x",
+  },
+  {
+    what: "a name twice by escape",
+    input: '{"a":1,"\\u0061":2}',
+    code: "duplicate-key",
+    offset: 15,
+    path: "/a",
+  },
   { what: "depth 9", input: "[".repeat(9), code: "too-deep", offset: 8 },
   { what: "a number beyond a double", input: "[1e400]", code: "number-out-of-range", offset: 1, path: "/0" },
-  { what: "a long number beyond a double", input: `-${"9".repeat(400)}`, code: "number-out-of-range", offset: 0 },
+  {
+    what: "a long number beyond a double",
+    input: `-${"9".repeat(400)}`,
+    code: "number-out-of-range",
+    offset: 0,
+  },
   { what: "an overlong slash", input: [0x22, 0xc0, 0xaf, 0x22], code: "invalid-utf8", offset: 1 },
-  { what: "an overlong three-byte form", input: [0x22, 0xe0, 0x80, 0xaf, 0x22], code: "invalid-utf8", offset: 1 },
-  { what: "a surrogate in UTF-8", input: [0x22, 0xc3, 0xa9, 0xed, 0xa0, 0x80, 0x22], code: "invalid-utf8", offset: 3 },
+  {
+    what: "an overlong three-byte form",
+    input: [0x22, 0xe0, 0x80, 0xaf, 0x22],
+    code: "invalid-utf8",
+    offset: 1,
+  },
+  {
+    what: "a surrogate in UTF-8",
+    input: [0x22, 0xc3, 0xa9, 0xed, 0xa0, 0x80, 0x22],
+    code: "invalid-utf8",
+    offset: 3,
+  },
   { what: "above U+10FFFF", input: [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], code: "invalid-utf8", offset: 1 },
   { what: "a sequence cut off", input: [0x22, 0xe2, 0x82], code: "invalid-utf8", offset: 1 },
   { what: "a stray continuation", input: [0x22, 0x80, 0x22], code: "invalid-utf8", offset: 1 },
@@ -64,25 +97,37 @@ describe("scanJson", () => {
 
   it("refuses a byte more than the limit, and reads the limit", () => {
     const text = Buffer.from('"12345678"');
-    expect(scanJson(text, { limits: { maxBytes: 9, maxDepth: 1 } })).toMatchObject({ code: "too-large", offset: 9 });
+    expect(scanJson(text, { limits: { maxBytes: 9, maxDepth: 1 } })).toMatchObject({
+      code: "too-large",
+      offset: 9,
+    });
     expect(scanJson(text, { limits: { maxBytes: 10, maxDepth: 1 } })).toMatchObject({ kind: "scanned" });
   });
 
   it("reads depth up to the limit", () => {
-    expect(scanJson(Buffer.from(`${"[".repeat(8)}${"]".repeat(8)}`), { limits: LIMITS }).kind).toBe("scanned");
+    expect(scanJson(Buffer.from(`${"[".repeat(8)}${"]".repeat(8)}`), { limits: LIMITS }).kind).toBe(
+      "scanned",
+    );
   });
 
   it("refuses the one name in a thousand that is there twice", () => {
     const names = Array.from({ length: 1000 }, (_, index) => `"name${index}":0`);
     const text = (extra: string): Buffer => Buffer.from(`{${[...names, extra].join(",")}}`);
-    expect(scanJson(text('"name500":1'), { limits: LIMITS })).toMatchObject({ code: "duplicate-key", path: "/name500" });
+    expect(scanJson(text('"name500":1'), { limits: LIMITS })).toMatchObject({
+      code: "duplicate-key",
+      path: "/name500",
+    });
     expect(scanJson(text('"name1000":1'), { limits: LIMITS })).toMatchObject({ kind: "scanned" });
   });
 
   it("takes names that every JavaScript object has for names like others", () => {
     const text = Buffer.from('{"__proto__":1,"constructor":2,"toString":3}');
     const scan = scanJson(text, { limits: LIMITS });
-    expect(scan.kind === "scanned" && [...scan.members.keys()]).toEqual(["__proto__", "constructor", "toString"]);
+    expect(scan.kind === "scanned" && [...scan.members.keys()]).toEqual([
+      "__proto__",
+      "constructor",
+      "toString",
+    ]);
   });
 
   it("says where members and elements stand", () => {

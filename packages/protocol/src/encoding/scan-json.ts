@@ -115,9 +115,7 @@ class Scanner {
     if (this.#refusal === undefined && this.#position < this.#bytes.length) {
       this.#malformed("Something follows the end of the JSON value. Send one value only.");
     }
-    return (
-      this.#refusal ?? { kind: "scanned", isObject, members: this.#members, elements: this.#elements }
-    );
+    return this.#refusal ?? { kind: "scanned", isObject, members: this.#members, elements: this.#elements };
   }
 
   /** Reads a value, or opens an array or object that has content. True when a value is complete. */
@@ -205,7 +203,10 @@ class Scanner {
     this.#elementStart = this.#position;
     const { maxElements } = this.#options;
     if (maxElements === undefined || (this.#elements?.length ?? 0) < maxElements) return true;
-    return this.#refuse("too-many-objects", `There are more than ${maxElements} objects. Send fewer at a time.`);
+    return this.#refuse(
+      "too-many-objects",
+      `There are more than ${maxElements} objects. Send fewer at a time.`,
+    );
   }
 
   /** Reads a member's name and the colon. True when its value may follow. */
@@ -350,7 +351,10 @@ class Scanner {
     // Below 300 characters without an exponent no number leaves the range of a double.
     if (!isPlain || position - start > 300) {
       if (!Number.isFinite(Number(bytes.toString("latin1", start, position)))) {
-        return this.#refuse("number-out-of-range", "A number is too large for a double (RFC 7493 section 2.2).");
+        return this.#refuse(
+          "number-out-of-range",
+          "A number is too large for a double (RFC 7493 section 2.2).",
+        );
       }
     }
     this.#position = position;

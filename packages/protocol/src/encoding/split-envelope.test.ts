@@ -17,7 +17,9 @@ describe("splitEnvelope", () => {
   });
 
   it("reads more and next, before or after the objects, and ignores what it does not know", () => {
-    const split = splitEnvelope(Buffer.from('{"next":"n","objects":[],"x_other":{"objects":[1]},"more":true}'));
+    const split = splitEnvelope(
+      Buffer.from('{"next":"n","objects":[],"x_other":{"objects":[1]},"more":true}'),
+    );
     expect(split).toEqual({ kind: "envelope", items: [], more: true, next: "n" });
   });
 
@@ -41,13 +43,19 @@ describe("splitEnvelope", () => {
     ['{"objects":[],"more":"true"}', "/more"],
     ['{"objects":[],"next":1}', "/next"],
   ])("refuses %s as no envelope", (text, path) => {
-    expect(splitEnvelope(Buffer.from(text))).toMatchObject({ kind: "refused", code: "not-an-envelope", path });
+    expect(splitEnvelope(Buffer.from(text))).toMatchObject({
+      kind: "refused",
+      code: "not-an-envelope",
+      path,
+    });
   });
 
   it("takes the depth of an object from the object on", () => {
     const limits = { ...DEFAULT_ENVELOPE_LIMITS, maxObjectDepth: 2 };
     expect(splitEnvelope(Buffer.from('{"objects":[{"a":[]}]}'), limits)).toMatchObject({ kind: "envelope" });
-    expect(splitEnvelope(Buffer.from('{"objects":[{"a":[[]]}]}'), limits)).toMatchObject({ code: "too-deep" });
+    expect(splitEnvelope(Buffer.from('{"objects":[{"a":[[]]}]}'), limits)).toMatchObject({
+      code: "too-deep",
+    });
   });
 
   it("refuses doubled objects, and a name doubled inside one of them", () => {

@@ -51,11 +51,14 @@ export function splitEnvelope(
   const { members, items, valueOf } = parts;
   const isEnvelope = ["objects", "more", "next"].some((name) => members.has(name)) || members.size === 0;
   if (!parts.isObject || !isEnvelope) return notAnEnvelope(0, "");
-  if (items === undefined && members.has("objects")) return notAnEnvelope(members.get("objects")!.start, "/objects");
+  if (items === undefined && members.has("objects"))
+    return notAnEnvelope(members.get("objects")!.start, "/objects");
   const more = valueOf("more");
-  if (more !== undefined && typeof more !== "boolean") return notAnEnvelope(members.get("more")!.start, "/more");
+  if (more !== undefined && typeof more !== "boolean")
+    return notAnEnvelope(members.get("more")!.start, "/more");
   const next = valueOf("next");
-  if (next !== undefined && typeof next !== "string") return notAnEnvelope(members.get("next")!.start, "/next");
+  if (next !== undefined && typeof next !== "string")
+    return notAnEnvelope(members.get("next")!.start, "/next");
   return { kind: "envelope", items: items ?? [], more, next };
 }
 

@@ -17,17 +17,21 @@ describe("parseUuid", () => {
     expect(parseUuid("00000000-0000-4000-c000-000000000000")?.variant).toBe("other");
   });
 
-  it.each(["", "919108f752d143209bacf847db4148a8", "919108f7-52d1-4320-9bac-f847db4148ag", `${"a".repeat(36)}`])(
-    "refuses %s",
-    (text) => {
-      expect(parseUuid(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "919108f752d143209bacf847db4148a8",
+    "919108f7-52d1-4320-9bac-f847db4148ag",
+    `${"a".repeat(36)}`,
+  ])("refuses %s", (text) => {
+    expect(parseUuid(text)).toBeUndefined();
+  });
 });
 
 describe("uuidV5", () => {
   it("agrees with Python's documentation of uuid5", () => {
-    expect(uuidV5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "python.org")).toBe("886313e1-3b8a-5372-9b90-0c9aee199e5d");
+    expect(uuidV5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "python.org")).toBe(
+      "886313e1-3b8a-5372-9b90-0c9aee199e5d",
+    );
   });
 
   it("gives the id of an address in the example of STIX 2.1 section 2.9", () => {

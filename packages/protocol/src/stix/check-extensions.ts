@@ -23,7 +23,8 @@ export function checkExtensions(type: string, extensions: unknown, faults: Fault
     if (faults.isFull) return;
     checkExtension({ type, name, extension: extensions[name] }, faults);
   }
-  if (isEmpty) faults.add("/extensions", "empty", "Must have one entry at least; leave it out where there is none.");
+  if (isEmpty)
+    faults.add("/extensions", "empty", "Must have one entry at least; leave it out where there is none.");
 }
 
 function checkExtension(

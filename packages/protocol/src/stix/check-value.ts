@@ -18,7 +18,10 @@ export function checkShape(shape: Shape, object: Readonly<Record<string, unknown
   for (const name in object) {
     // An own look-up: a property named like something every object inherits is a custom one.
     if (Object.hasOwn(shape.properties, name)) {
-      checkValue(shape.properties[name]!, object[name], { path: below(place.path, name), faults: place.faults });
+      checkValue(shape.properties[name]!, object[name], {
+        path: below(place.path, name),
+        faults: place.faults,
+      });
     }
   }
   for (const rule of shape.rules) checkCrossRule(rule, object, place);
@@ -109,16 +112,12 @@ function checkReference(
   }
 }
 
-function checkList(
-  kind: { readonly of: PropertyKind; readonly mayBeEmpty: boolean },
-  value: unknown,
-  { path, faults }: Place,
-): void {
+function checkList(kind: { readonly of: PropertyKind }, value: unknown, { path, faults }: Place): void {
   if (!Array.isArray(value)) {
     faults.add(path, "wrong-type", "Must be a list.");
     return;
   }
-  if (value.length === 0 && !kind.mayBeEmpty) {
+  if (value.length === 0) {
     faults.add(path, "empty", "Must have one element at least; leave the property out where there is none.");
   }
   for (let index = 0; index < value.length && !faults.isFull; index += 1) {
@@ -144,5 +143,6 @@ function checkDictionary(
     checkValue(form === undefined ? kind.of : { kind: "text", form }, value[key], place);
     if (faults.isFull) return;
   }
-  if (isEmpty) faults.add(path, "empty", "Must have one entry at least; leave the property out where there is none.");
+  if (isEmpty)
+    faults.add(path, "empty", "Must have one entry at least; leave the property out where there is none.");
 }

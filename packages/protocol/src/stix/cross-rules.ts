@@ -34,7 +34,12 @@ export type CrossRule =
       readonly form: TextForm;
     }
   /** `property` may be there only where the list `listed` holds this value. */
-  | { readonly kind: "only-with"; readonly property: string; readonly listed: string; readonly holds: string };
+  | {
+      readonly kind: "only-with";
+      readonly property: string;
+      readonly listed: string;
+      readonly holds: string;
+    };
 
 /** Holds an object against one rule and adds what it finds. */
 export function checkCrossRule(
@@ -61,7 +66,11 @@ export function checkCrossRule(
       return;
     case "needs":
       if (has(rule.property) && !rule.others.every(has)) {
-        faults.add(path, "together", `Where ${rule.property} is given, give ${rule.others.join(" and ")} too.`);
+        faults.add(
+          path,
+          "together",
+          `Where ${rule.property} is given, give ${rule.others.join(" and ")} too.`,
+        );
       }
       return;
     case "when":
@@ -70,7 +79,11 @@ export function checkCrossRule(
         faults.add(path, "together", `Where ${rule.property} is ${String(rule.is)}, give ${name} too.`);
       }
       for (const name of rule.forbidden.filter(has)) {
-        faults.add(below(path, name), "together", `Where ${rule.property} is ${String(rule.is)}, leave this out.`);
+        faults.add(
+          below(path, name),
+          "together",
+          `Where ${rule.property} is ${String(rule.is)}, leave this out.`,
+        );
       }
       return;
     case "when-form": {
@@ -83,7 +96,11 @@ export function checkCrossRule(
     case "only-with": {
       const listed = object[rule.listed];
       if (has(rule.property) && !(Array.isArray(listed) && listed.includes(rule.holds))) {
-        faults.add(below(path, rule.property), "together", `Give this only where ${rule.listed} has ${rule.holds}.`);
+        faults.add(
+          below(path, rule.property),
+          "together",
+          `Give this only where ${rule.listed} has ${rule.holds}.`,
+        );
       }
       return;
     }

@@ -11,7 +11,8 @@ export type PropertyKind =
   | { readonly kind: "identifier"; readonly types?: readonly string[]; readonly not?: ReadonlySet<string> }
   /** Closed: nothing else may stand there. Open vocabularies are plain texts. */
   | { readonly kind: "enumeration"; readonly values: readonly string[] }
-  | { readonly kind: "list"; readonly of: PropertyKind; readonly mayBeEmpty: boolean }
+  /** With one element at least (section 2.10). */
+  | { readonly kind: "list"; readonly of: PropertyKind }
   /** `forms` says more about the texts under some keys. */
   | {
       readonly kind: "dictionary";
@@ -67,9 +68,8 @@ export function oneOf(...values: readonly string[]): PropertyKind {
   return { kind: "enumeration", values };
 }
 
-/** A list with one element at least (section 2.10). */
 export function list(of: PropertyKind): PropertyKind {
-  return { kind: "list", of, mayBeEmpty: false };
+  return { kind: "list", of };
 }
 
 export function nested(shape: Shape): PropertyKind {

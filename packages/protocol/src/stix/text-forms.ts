@@ -21,7 +21,6 @@ export const BASE64: TextForm = {
 
 /** A scheme and something after it, without space; RFC 3986 in full is not checked. */
 export const URL_FORM: TextForm = {
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   test: (text) => /^[A-Za-z][A-Za-z0-9+.-]{0,49}:[^\s\u0000-\u001f]+$/.test(text),
   wanted: "a URL with a scheme, such as https://example.com/ (RFC 3986)",
 };
@@ -30,7 +29,9 @@ export const URL_FORM: TextForm = {
 export const LANGUAGE: TextForm = {
   test: (text) =>
     text.length <= 100 &&
-    text.split("-").every((subtag, index) => (index === 0 ? /^[A-Za-z]{1,8}$/ : /^[A-Za-z0-9]{1,8}$/).test(subtag)),
+    text
+      .split("-")
+      .every((subtag, index) => (index === 0 ? /^[A-Za-z]{1,8}$/ : /^[A-Za-z0-9]{1,8}$/).test(subtag)),
   wanted: "a language tag, such as en or pt-BR (RFC 5646)",
 };
 
@@ -64,7 +65,10 @@ export const DOMAIN: TextForm = {
   test: (text) =>
     text.length > 0 &&
     text.length <= 253 * 4 &&
-    text.replace(/\.$/, "").split(".").every((label) => label.length > 0 && label.length <= 63 && !/[\s/@:]/.test(label)),
+    text
+      .replace(/\.$/, "")
+      .split(".")
+      .every((label) => label.length > 0 && label.length <= 63 && !/[\s/@:]/.test(label)),
   wanted: "a domain name (RFC 1034, RFC 5890)",
 };
 
@@ -114,14 +118,20 @@ export const ANY_KEY: TextForm = { test: () => true, wanted: "a text" };
 export const SELECTOR: TextForm = {
   test: (text) =>
     text.length <= 2000 &&
-    text.split(".").every((step, index) => (index > 0 && /^\[\d{1,9}\]$/.test(step)) || /^[a-zA-Z0-9_-]{1,250}$/.test(step)),
+    text
+      .split(".")
+      .every(
+        (step, index) => (index > 0 && /^\[\d{1,9}\]$/.test(step)) || /^[a-zA-Z0-9_-]{1,250}$/.test(step),
+      ),
   wanted: "a path such as description, or external_references.[0].url",
 };
 
 /** `x-…-ext` of older producers and the predefined extensions. */
 export const EXTENSION_NAME: TextForm = {
   test: (text) =>
-    text.endsWith("-ext") ? isTypeName(text) : text.startsWith("extension-definition--") && text.length === 58,
+    text.endsWith("-ext")
+      ? isTypeName(text)
+      : text.startsWith("extension-definition--") && text.length === 58,
   wanted: "the id of an extension definition, or the name of a predefined extension",
 };
 
@@ -137,17 +147,13 @@ export const CHARACTER_SET: TextForm = {
   wanted: "a character set of IANA's registry, such as UTF-8",
 };
 
-/** Semantic versions begin so; the rest of semver.org is not checked. */
-export const VERSION_NUMBER: TextForm = {
-  test: (text) => text.length <= 250 && /^\d+\.\d+/.test(text),
-  wanted: "a version such as 1.0.0",
-};
-
 function isIpv4(text: string): boolean {
   const { address, bits } = splitRange(text);
   if (!isPrefixLength(bits, 32)) return false;
   const octets = address.split(".");
-  return octets.length === 4 && octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255);
+  return (
+    octets.length === 4 && octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255)
+  );
 }
 
 function isIpv6(text: string): boolean {
@@ -164,12 +170,17 @@ function isIpv6(text: string): boolean {
   if (isMixed && (!isIpv4(last) || last.includes("/"))) return false;
   const hexGroups = isMixed ? groups.slice(0, -1) : groups;
   const length = hexGroups.length + (isMixed ? 2 : 0);
-  return hexGroups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) && (halves.length === 2 ? length < 8 : length === 8);
+  return (
+    hexGroups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) &&
+    (halves.length === 2 ? length < 8 : length === 8)
+  );
 }
 
 function splitRange(text: string): { readonly address: string; readonly bits: string | undefined } {
   const slash = text.indexOf("/");
-  return slash < 0 ? { address: text, bits: undefined } : { address: text.slice(0, slash), bits: text.slice(slash + 1) };
+  return slash < 0
+    ? { address: text, bits: undefined }
+    : { address: text.slice(0, slash), bits: text.slice(slash + 1) };
 }
 
 function isPrefixLength(bits: string | undefined, most: number): boolean {

@@ -91,7 +91,8 @@ function observation(reader: Reader, depthLeft: number): void {
     comparisons(reader, depthLeft - 1);
     reader.expect("]", "An observation must end with ] here, or go on with AND or OR.");
   } else if (reader.passes("(")) {
-    if (depthLeft === 0) throw new NotAPattern(start, `Parentheses stand more than ${MAX_PATTERN_DEPTH} deep.`);
+    if (depthLeft === 0)
+      throw new NotAPattern(start, `Parentheses stand more than ${MAX_PATTERN_DEPTH} deep.`);
     observations(reader, depthLeft - 1);
     reader.expect(")", "A parenthesis is not closed here.");
   } else {
@@ -122,11 +123,13 @@ function startStop(reader: Reader, start: Token): void {
   const from = reader.take("timestamp", "START needs a timestamp, such as t'2026-01-31T12:00:00Z'.");
   reader.expect("STOP", "START … must be followed by STOP.");
   const to = reader.take("timestamp", "STOP needs a timestamp, such as t'2026-01-31T12:00:00Z'.");
-  if (parseTimestamp(from.text)! >= parseTimestamp(to.text)!) throw new NotAPattern(start, "START must lie before STOP.");
+  if (parseTimestamp(from.text)! >= parseTimestamp(to.text)!)
+    throw new NotAPattern(start, "START must lie before STOP.");
 }
 
 function aboveZero(number: Token, qualifier: string): void {
-  if (!(Number(number.text) > 0)) throw new NotAPattern(number, `The number after ${qualifier} must be above zero.`);
+  if (!(Number(number.text) > 0))
+    throw new NotAPattern(number, `The number after ${qualifier} must be above zero.`);
 }
 
 /** @returns the object types that could match: of AND those of both sides, of OR those of either */
@@ -146,7 +149,10 @@ function conjunction(reader: Reader, depthLeft: number): ReadonlySet<string> {
     const others = comparison(reader, depthLeft);
     types = new Set([...smaller(types, others)].filter((type) => types.has(type) && others.has(type)));
     if (types.size === 0) {
-      throw new NotAPattern(and, "AND inside [ ] must join comparisons of one object type; use [ … ] AND [ … ].");
+      throw new NotAPattern(
+        and,
+        "AND inside [ ] must join comparisons of one object type; use [ … ] AND [ … ].",
+      );
     }
   }
 }
@@ -154,7 +160,8 @@ function conjunction(reader: Reader, depthLeft: number): ReadonlySet<string> {
 function comparison(reader: Reader, depthLeft: number): ReadonlySet<string> {
   const start = reader.here;
   if (reader.passes("(")) {
-    if (depthLeft <= 0) throw new NotAPattern(start, `Parentheses stand more than ${MAX_PATTERN_DEPTH} deep.`);
+    if (depthLeft <= 0)
+      throw new NotAPattern(start, `Parentheses stand more than ${MAX_PATTERN_DEPTH} deep.`);
     const types = comparisons(reader, depthLeft - 1);
     reader.expect(")", "A parenthesis is not closed here.");
     return types;
@@ -208,15 +215,24 @@ const PRIMITIVE = [...ORDERABLE, "boolean"] as const;
 function propertyTest(reader: Reader, path: ObjectPath): void {
   const operator = reader.here;
   if (reader.passes("=", "==", "!=", "<>")) {
-    checkHash(path, reader.take(PRIMITIVE, `${operator.text} needs a value; strings stand in single quotes.`));
+    checkHash(
+      path,
+      reader.take(PRIMITIVE, `${operator.text} needs a value; strings stand in single quotes.`),
+    );
   } else if (reader.passes("<", "<=", ">", ">=")) {
-    reader.take(ORDERABLE, `${operator.text} needs a value that has an order: a number, string, or timestamp.`);
+    reader.take(
+      ORDERABLE,
+      `${operator.text} needs a value that has an order: a number, string, or timestamp.`,
+    );
   } else if (reader.passes("IN")) {
     setOfValues(reader, path);
   } else if (reader.passes("LIKE", "MATCHES", "ISSUBSET", "ISSUPERSET")) {
     reader.take("string", `${operator.text} needs a string in single quotes.`);
   } else {
-    throw new NotAPattern(operator, "A comparison must stand here: =, !=, <, >, IN, LIKE, MATCHES, ISSUBSET …");
+    throw new NotAPattern(
+      operator,
+      "A comparison must stand here: =, !=, <, >, IN, LIKE, MATCHES, ISSUBSET …",
+    );
   }
 }
 

@@ -73,7 +73,24 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   "TIMES",
 ]);
 
-const SYMBOLS = ["==", "!=", "<>", "<=", ">=", "=", "<", ">", ":", ".", ",", "(", ")", "[", "]", "*"] as const;
+const SYMBOLS = [
+  "==",
+  "!=",
+  "<>",
+  "<=",
+  ">=",
+  "=",
+  "<",
+  ">",
+  ":",
+  ".",
+  ",",
+  "(",
+  ")",
+  "[",
+  "]",
+  "*",
+] as const;
 
 // Sticky: each looks at one place only and goes on from there once.
 const SPACE = /[ \t\r\n\v\f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*/y;
@@ -113,7 +130,8 @@ function tokenAt(pattern: string, offset: number): Found | PatternProblem {
     return { token: { kind, text: number, offset }, end: offset + number.length };
   }
   const symbol = SYMBOLS.find((candidate) => pattern.startsWith(candidate, offset));
-  if (symbol !== undefined) return { token: { kind: "symbol", text: symbol, offset }, end: offset + symbol.length };
+  if (symbol !== undefined)
+    return { token: { kind: "symbol", text: symbol, offset }, end: offset + symbol.length };
   return { offset, message: "This character has no place in a pattern." };
 }
 
@@ -153,7 +171,8 @@ function literal(found: {
     case "":
       return { token: { kind: "string", text, offset }, end };
     case "h":
-      if (text.length % 2 === 0 && /^[a-fA-F0-9]*$/.test(text)) return { token: { kind: "hex", text, offset }, end };
+      if (text.length % 2 === 0 && /^[a-fA-F0-9]*$/.test(text))
+        return { token: { kind: "hex", text, offset }, end };
       return { offset, message: "h'…' must hold an even number of hexadecimal digits." };
     case "b":
       if (BASE64.test(text)) return { token: { kind: "binary", text, offset }, end };

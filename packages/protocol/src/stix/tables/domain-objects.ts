@@ -54,7 +54,7 @@ const observedObjects = list(
 export const DOMAIN_OBJECTS: Readonly<Record<string, Shape>> = {
   "attack-pattern": domainObject({
     required: ["name"],
-    properties: { ...NAMED, aliases: emptyOr(text), kill_chain_phases: killChainPhases },
+    properties: { ...NAMED, aliases: texts, kill_chain_phases: killChainPhases },
   }),
   campaign: domainObject({
     required: ["name"],
@@ -137,7 +137,10 @@ export const DOMAIN_OBJECTS: Readonly<Record<string, Shape>> = {
       capabilities: texts,
       sample_refs: list(referenceTo("artifact", "file")),
     },
-    rules: [SEEN_IN_ORDER, { kind: "when", property: "is_family", is: true, needed: ["name"], forbidden: [] }],
+    rules: [
+      SEEN_IN_ORDER,
+      { kind: "when", property: "is_family", is: true, needed: ["name"], forbidden: [] },
+    ],
   }),
   "malware-analysis": domainObject({
     required: ["product"],
@@ -209,7 +212,13 @@ export const DOMAIN_OBJECTS: Readonly<Record<string, Shape>> = {
   }),
   tool: domainObject({
     required: ["name"],
-    properties: { ...NAMED, tool_types: texts, aliases: texts, kill_chain_phases: killChainPhases, tool_version: text },
+    properties: {
+      ...NAMED,
+      tool_types: texts,
+      aliases: texts,
+      kill_chain_phases: killChainPhases,
+      tool_version: text,
+    },
   }),
   vulnerability: domainObject({ required: ["name"], properties: NAMED }),
 };
@@ -227,9 +236,4 @@ export function domainObject(own: Own): Shape {
     properties: { ...COMMON_PROPERTIES, ...own.properties },
     rules: [VERSION_ORDER, ...(own.rules ?? [])],
   };
-}
-
-/** The schemas let this one list be empty; producers make use of it. */
-function emptyOr(of: PropertyKind): PropertyKind {
-  return { kind: "list", of, mayBeEmpty: true };
 }

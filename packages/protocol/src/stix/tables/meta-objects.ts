@@ -1,15 +1,5 @@
-import {
-  inForm,
-  list,
-
-  oneOf,
-  referenceToOtherThan,
-  text,
-  texts,
-  timestamp,
-  type Shape,
-} from "../property-kind.ts";
-import { LANGUAGE, VERSION_NUMBER } from "../text-forms.ts";
+import { list, oneOf, referenceToOtherThan, text, texts, timestamp, type Shape } from "../property-kind.ts";
+import { LANGUAGE } from "../text-forms.ts";
 import { COMMON_PROPERTIES } from "./common-properties.ts";
 import { domainObject } from "./domain-objects.ts";
 import { dictionary, dictionaryOf } from "./nested-shapes.ts";
@@ -22,7 +12,7 @@ export const META_OBJECTS: Readonly<Record<string, Shape>> = {
       name: text,
       description: text,
       schema: text,
-      version: inForm(VERSION_NUMBER),
+      version: text,
       extension_types: list(
         oneOf("new-sdo", "new-sco", "new-sro", "property-extension", "toplevel-property-extension"),
       ),

@@ -99,7 +99,13 @@ export const granularMarkings: PropertyKind = list(
 export const EXTENSION_SHAPE: Shape = {
   required: ["extension_type"],
   properties: {
-    extension_type: oneOf("new-sdo", "new-sco", "new-sro", "property-extension", "toplevel-property-extension"),
+    extension_type: oneOf(
+      "new-sdo",
+      "new-sco",
+      "new-sro",
+      "property-extension",
+      "toplevel-property-extension",
+    ),
   },
   rules: [],
 };

@@ -179,10 +179,26 @@ function optionalHeader(): PropertyKind {
   const hexNames = ["magic_hex", "win32_version_value_hex", "checksum_hex", "subsystem_hex"];
   const moreHexNames = ["dll_characteristics_hex", "loader_flags_hex"];
   const sizes = ["size_of_code", "size_of_initialized_data", "size_of_uninitialized_data", "size_of_image"];
-  const moreSizes = ["size_of_headers", "size_of_stack_reserve", "size_of_stack_commit", "size_of_heap_reserve"];
+  const moreSizes = [
+    "size_of_headers",
+    "size_of_stack_reserve",
+    "size_of_stack_commit",
+    "size_of_heap_reserve",
+  ];
   const numbers = ["major_linker_version", "minor_linker_version", "address_of_entry_point", "base_of_code"];
-  const moreNumbers = ["base_of_data", "image_base", "section_alignment", "file_alignment", "major_os_version"];
-  const versions = ["minor_os_version", "major_image_version", "minor_image_version", "major_subsystem_version"];
+  const moreNumbers = [
+    "base_of_data",
+    "image_base",
+    "section_alignment",
+    "file_alignment",
+    "major_os_version",
+  ];
+  const versions = [
+    "minor_os_version",
+    "major_image_version",
+    "minor_image_version",
+    "major_subsystem_version",
+  ];
   const rest = ["minor_subsystem_version", "number_of_rva_and_sizes"];
   const all = (names: readonly string[], kind: PropertyKind): Record<string, PropertyKind> =>
     Object.fromEntries(names.map((name) => [name, kind]));
@@ -195,4 +211,3 @@ function optionalHeader(): PropertyKind {
     }),
   );
 }
-

@@ -54,7 +54,10 @@ export const OBSERVABLES: Readonly<Record<string, Shape>> = {
       { kind: "needs", property: "decryption_key", others: ["encryption_algorithm"] },
     ],
   }),
-  "autonomous-system": observable({ required: ["number"], properties: { number: integer, name: text, rir: text } }),
+  "autonomous-system": observable({
+    required: ["number"],
+    properties: { number: integer, name: text, rir: text },
+  }),
   directory: observable({
     required: ["path"],
     properties: {
@@ -88,7 +91,7 @@ export const OBSERVABLES: Readonly<Record<string, Shape>> = {
       bcc_refs: mailAddresses,
       message_id: text,
       subject: text,
-      received_lines: { kind: "list", of: text, mayBeEmpty: true },
+      received_lines: texts,
       additional_header_fields: dictionary,
       body: text,
       body_multipart: list(
@@ -185,7 +188,14 @@ export const OBSERVABLES: Readonly<Record<string, Shape>> = {
   }),
   software: observable({
     required: ["name"],
-    properties: { name: text, cpe: inForm(CPE), swid: text, languages: list(inForm(LANGUAGE)), vendor: text, version: text },
+    properties: {
+      name: text,
+      cpe: inForm(CPE),
+      swid: text,
+      languages: list(inForm(LANGUAGE)),
+      vendor: text,
+      version: text,
+    },
   }),
   url: observable({ required: ["value"], properties: { value: inForm(URL_FORM) } }),
   "user-account": atLeastOne({

@@ -13,7 +13,13 @@ import { RELATIONSHIP_TYPE } from "../text-forms.ts";
 import { domainObject } from "./domain-objects.ts";
 
 /** Neither end of a relationship, nor what was sighted: these are no things. */
-const thing = referenceToOtherThan("relationship", "sighting", "bundle", "marking-definition", "language-content");
+const thing = referenceToOtherThan(
+  "relationship",
+  "sighting",
+  "bundle",
+  "marking-definition",
+  "language-content",
+);
 
 /**
  * The STIX relationship objects (STIX 2.1 section 5), by type. Which type may stand in which relationship is an open
