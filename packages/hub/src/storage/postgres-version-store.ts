@@ -37,7 +37,13 @@ async function deleteVersions(
   database: Database,
   query: Parameters<VersionStore["deleteVersions"]>[0],
 ): Promise<number> {
-  const { sql, values } = conditionsOf({ ...query, ids: [query.id], types: undefined });
+  const { sql, values } = conditionsOf({
+    ...query,
+    ids: [query.id],
+    types: undefined,
+    addedAfter: undefined,
+    after: undefined,
+  });
   return database.transaction(async (queries) => {
     const { count } = await queries.query(
       `delete from versions where (collection, position) in (

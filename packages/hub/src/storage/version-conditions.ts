@@ -7,11 +7,7 @@ export interface Conditions {
 }
 
 /** What of a query decides which rows are meant; where the page begins and ends is not part of it. */
-export type RowChoice = Pick<
-  VersionQuery,
-  "collection" | "reader" | "ids" | "types" | "specVersions" | "versions"
-> &
-  Partial<Pick<VersionQuery, "addedAfter" | "after">>;
+export type RowChoice = Omit<VersionQuery, "limit">;
 
 /** Rows that exist for this reader and pass every filter. */
 export function conditionsOf(choice: RowChoice): Conditions {
@@ -78,6 +74,7 @@ function versionConditions({
   readonly bind: Bind;
   readonly exists: (other: string) => string;
 }): readonly string[] {
+  if (choices.some(({ kind }) => kind === "all")) return [];
   const alternatives = choices.map((choice) => {
     switch (choice.kind) {
       case "all":
@@ -90,6 +87,5 @@ function versionConditions({
         return `v.version = ${bind(choice.version, "bigint")}`;
     }
   });
-  if (alternatives.includes("true")) return [];
   return [alternatives.length === 0 ? "false" : `(${alternatives.join(" or ")})`];
 }
