@@ -44,7 +44,8 @@ export async function addObjects(
     const items = itemsOf(body, settings.mostEnvelopeObjects);
     await changes.beforeAdding({ caller, objects: items.length, bytes: body.byteLength });
     const author = await stores.authors.authorIn(collection.number, caller.organization);
-    const admissions = admit({ items, author, anonymity: collection.anonymity, named });
+    const { anonymity } = collection;
+    const admissions = admit({ items, author, anonymity, named, rules: settings.objectRules });
     const objects = admissions.flatMap((each) => (each.kind === "admitted" ? [each.object] : []));
     const refused = admissions.flatMap((each) => (each.kind === "refused" ? [each.refused] : []));
     const outcomes = await stores.versions.addVersions(collection.number, caller.organization, objects);

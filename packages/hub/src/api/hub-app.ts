@@ -24,14 +24,17 @@ export function hubApp(parts: HubParts): Hono<HubEnvironment> {
 
   app.use(async (context, next) => {
     const began = parts.now();
+    const requestId = Buffer.from(parts.randomBytes(9)).toString("base64url");
     await next();
+    context.res.headers.set("X-Request-Id", requestId);
     for (const [name, value] of SECURITY_HEADERS) context.res.headers.set(name, value);
     parts.observer.answered({
+      requestId,
       method: context.req.method,
-      route: context.req.routePath,
+      route: context.get("route") ?? "other",
       status: context.res.status,
       milliseconds: (parts.now() - began) / 1000,
-      credential: (context.get("caller") as HubEnvironment["Variables"]["caller"] | undefined)?.credential,
+      caller: context.get("caller"),
     });
   });
   addOperationRoutes(app, parts);

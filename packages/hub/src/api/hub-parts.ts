@@ -1,3 +1,4 @@
+import type { GuardOptions } from "@stillwatch/protocol";
 import type { Hono } from "hono";
 import type { AuthorDirectory } from "../collections/author.ts";
 import type { AdmittedObject } from "../collections/admit.ts";
@@ -25,6 +26,8 @@ export interface HubSettings {
   /** Rows of a page at most; who asks for more gets so many. */
   readonly pageSize: number;
   readonly unreadable: Unreadable;
+  /** By which rules objects are judged; "common" is for test suites that send incomplete ones. */
+  readonly objectRules: GuardOptions["rules"];
   /** Bytes of a request at most, whatever an API root allows. */
   readonly mostRequestBytes: number;
   /** Objects of one envelope at most. */
@@ -75,12 +78,14 @@ export interface AddedObjects {
 
 /** One answered request, as it is logged and counted. Paths are templates: they hold no id of an object. */
 export interface AnsweredRequest {
+  /** Random; stands in the answer's `X-Request-Id`, too. */
+  readonly requestId: string;
   readonly method: string;
   readonly route: string;
   readonly status: number;
   readonly milliseconds: number;
-  /** Public id of the credential; undefined before anyone is proven. */
-  readonly credential: string | undefined;
+  /** Undefined where nobody was proven. */
+  readonly caller: Caller | undefined;
 }
 
 /** What the hub tells its operator while it runs. */

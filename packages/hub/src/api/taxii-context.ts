@@ -10,7 +10,7 @@ import type { HubParts } from "./hub-parts.ts";
 
 /** What the hub's own middleware leaves in a request's context. */
 export interface HubEnvironment {
-  readonly Variables: { caller: Caller };
+  readonly Variables: { caller: Caller; route: string };
 }
 
 /** What the endpoints share: the hub's parts and what is derived from them once. */
@@ -32,6 +32,7 @@ export function addEndpoint(
 ): void {
   for (const [method, handler] of Object.entries(methods)) {
     app.on(method, path, async (context) => {
+      context.set("route", path);
       if (!acceptsTaxii(context.req.header("Accept"))) {
         throw new HubError("not-acceptable", `Send Accept: ${TAXII_MEDIA_TYPE}.`);
       }

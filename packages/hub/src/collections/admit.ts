@@ -4,6 +4,7 @@ import {
   parseIdentifier,
   parseTimestamp,
   type EnvelopeItem,
+  type GuardOptions,
   type Markable,
   type TlpLevel,
 } from "@stillwatch/protocol";
@@ -53,16 +54,18 @@ export function admit({
   author,
   anonymity,
   named,
+  rules = "all",
 }: {
   readonly items: readonly EnvelopeItem[];
   readonly author: Author;
+  readonly rules?: GuardOptions["rules"];
   readonly anonymity: Anonymity;
   readonly named: readonly AudienceNumber[] | undefined;
 }): readonly Admission[] {
-  const traces = authorTraces(author);
+  const traces = authorTraces({ ...author, names: [...author.names, ...ownNamesIn(items, author)] });
   const levels = levelsClaimedIn(items);
   return items.map((item, place) => {
-    const fault = faultOf(item);
+    const fault = faultOf(item, rules);
     const facts = factsOf(item.value, place);
     if (fault !== undefined) return refuse(facts, fault);
     const audiences = objectAudiences({
@@ -124,9 +127,9 @@ const GIVES_AWAY: Readonly<Record<"identity" | "name", (pointer: string) => stri
 };
 
 /** What is wrong with an object wherever it goes; undefined where nothing is. */
-function faultOf({ text, value }: EnvelopeItem): string | undefined {
+function faultOf({ text, value }: EnvelopeItem, rules: GuardOptions["rules"]): string | undefined {
   if (text.length > MOST_OBJECT_BYTES) return `The object has more than ${MOST_OBJECT_BYTES} bytes.`;
-  const guarded = guardStixObject(value);
+  const guarded = guardStixObject(value, { rules });
   if (guarded.kind === "faulty")
     return guarded.faults.map((fault) => `${fault.path}: ${fault.message}`).join(" ");
   const object = value as Markable & { readonly id: string };
@@ -146,6 +149,17 @@ function levelsClaimedIn(items: readonly EnvelopeItem[]): ReadonlyMap<string, re
   }
   return levels;
 }
+
+/** The author's own identity object tells by which name it goes besides the one the hub knows. */
+function ownNamesIn(items: readonly EnvelopeItem[], { identities }: Author): readonly string[] {
+  return items.flatMap(({ value }) =>
+    isRecord(value) && identities.includes(String(value["id"])) && typeof value["name"] === "string"
+      ? [value["name"].slice(0, LONGEST_NAME)]
+      : [],
+  );
+}
+
+const LONGEST_NAME = 200;
 
 /** Tolerant, since a refused object wants to be named as well. */
 function factsOf(value: unknown, place: number): ObjectFacts {

@@ -15,6 +15,7 @@ export interface NewCollection extends Pick<
 
 /** A version with the date at which it shall appear to have been added. */
 export interface DatedVersion extends NewVersion {
+  readonly owner: OrganizationNumber;
   readonly dateAdded: Microseconds;
 }
 
@@ -32,9 +33,5 @@ export interface CollectionAdministration {
    *
    * @throws HubError `conflict` where the collection holds anything yet
    */
-  seedVersions(
-    collection: CollectionNumber,
-    owner: OrganizationNumber,
-    versions: readonly DatedVersion[],
-  ): Promise<void>;
+  seedVersions(collection: CollectionNumber, versions: readonly DatedVersion[]): Promise<void>;
 }

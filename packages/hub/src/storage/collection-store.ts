@@ -6,7 +6,6 @@ import type {
 import type { ApiRoot, CollectionStore, GrantedCollection } from "../collections/collection-store.ts";
 import type { CollectionNumber, Microseconds } from "../collections/version-store.ts";
 import { HubError } from "../hub-error.ts";
-import type { OrganizationNumber } from "../members/caller.ts";
 import { holdHead } from "./add-versions.ts";
 import type { Database } from "./database.ts";
 import { StoreError } from "./store-error.ts";
@@ -46,7 +45,7 @@ export function postgresCollectionStore(
         .catch(refuseTaken("There is such an API root, or another default one, already."));
     },
     addCollection: (collection) => addCollection(database, now, collection),
-    seedVersions: (collection, owner, versions) => seedVersions({ database, collection, owner, versions }),
+    seedVersions: (collection, versions) => seedVersions(database, collection, versions),
   };
 }
 
@@ -110,17 +109,11 @@ async function addCollection(
   return made.number;
 }
 
-async function seedVersions({
-  database,
-  collection,
-  owner,
-  versions,
-}: {
-  readonly database: Database;
-  readonly collection: CollectionNumber;
-  readonly owner: OrganizationNumber;
-  readonly versions: readonly DatedVersion[];
-}): Promise<void> {
+async function seedVersions(
+  database: Database,
+  collection: CollectionNumber,
+  versions: readonly DatedVersion[],
+): Promise<void> {
   await database.transaction(async (queries) => {
     const head = await holdHead(queries, collection);
     if (head.position > 0) throw new HubError("conflict", "A collection is seeded only while it is empty.");
@@ -131,7 +124,7 @@ async function seedVersions({
       dateAdded = Math.max(version.dateAdded, dateAdded + 1);
       await queries.query(SEED_VERSION, [
         collection,
-        owner,
+        version.owner,
         position,
         dateAdded,
         version.version ?? dateAdded,
