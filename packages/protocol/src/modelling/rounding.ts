@@ -4,10 +4,10 @@ export function roundedCount(count: number): number {
   return Math.round(count / unit) * unit;
 }
 
-/** Rounds a log-likelihood ratio to the nearest half; nobody's calibration is finer. */
+/** Rounds a log-likelihood ratio to the nearest half, at most 50 either way; nobody's calibration is finer. */
 export function roundedRatio(ratio: number): number {
   // Adding 0 turns a negative zero into zero.
-  return Math.round(ratio * 2) / 2 + 0;
+  return Math.round(Math.min(50, Math.max(-50, ratio)) * 2) / 2 + 0;
 }
 
 /** Rounds a probability of error up to one significant digit, at least one in a billion: 0.00213 becomes 0.003. */
