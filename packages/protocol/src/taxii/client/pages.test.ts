@@ -71,13 +71,40 @@ describe("pages of objects", () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it("end with an error where a next comes again", async () => {
+  it("end with an error where they come again", async () => {
     let asked = 0;
-    const server = answeringServer(() => ({
-      body: { more: true, next: asked++ % 2 === 0 ? "n1" : "n2", objects: [object(String(asked))] },
-    }));
-    await expect(read(server)).rejects.toMatchObject({ code: "stuck" });
+    const server = answeringServer(() => {
+      const turn = String(asked++ % 2);
+      return { body: { more: true, next: `n${turn}`, objects: [object(turn)] } };
+    });
+    const ids: unknown[] = [];
+    const reading = (async () => {
+      for await (const page of taxiiClient(server.options).objects(COLLECTION)) ids.push(...idsOf([page]));
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "stuck" });
+    expect(ids).toEqual(["0", "1"]);
     expect(server.seen).toHaveLength(3);
+  });
+
+  it("may all have one next, as medallion's have; they are then resumed by date", async () => {
+    const next = "ea800f27-df14-4391-9566-092ae6a59318";
+    const server = scriptedServer([
+      { body: { more: true, next, objects: [object("a")] }, headers: dated("01") },
+      { body: { more: true, next, objects: [object("b")] }, headers: dated("02") },
+      { body: { objects: [object("c")] }, headers: dated("03") },
+    ]);
+    const pages = await read(server);
+    expect(idsOf(pages)).toEqual(["a", "b", "c"]);
+    expect(server.seen.map(({ target }) => target)).toEqual([
+      OBJECTS,
+      `${OBJECTS}?next=${next}`,
+      `${OBJECTS}?next=${next}`,
+    ]);
+    expect(pages.map(({ position }) => position)).toEqual([
+      { ...BEGINNING, addedAfter: at("01") },
+      { ...BEGINNING, addedAfter: at("02") },
+      { ...BEGINNING, addedAfter: at("03") },
+    ]);
   });
 
   it("end with an error where new nexts lead to nothing", async () => {

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Filters } from "../filters.ts";
-import { formatFilters } from "../format-filters.ts";
 import { DATE_ADDED_LAST } from "../resources.ts";
 import { parseTimestamp } from "../../stix/timestamp.ts";
+import { askForPage } from "./ask-for-page.ts";
 import type { Answer, Connection } from "./connection.ts";
-import { positionAfter, withoutNext, type PagePosition } from "./page-position.ts";
+import { positionAfter, withoutNext, type PageFacts, type PagePosition } from "./page-position.ts";
 import { TaxiiError } from "./taxii-error.ts";
 
 /** Filters that a reader chooses; where to begin is the position's matter. */
@@ -48,85 +49,90 @@ const MOST_EMPTY_PAGES = 100;
 
 /**
  * Reads page after page; one request each, and at least one. Every page is given out, the last and empty ones as well,
- * for its position. Never loops: a `next` that came before, dates that do not rise, or many empty pages end it.
+ * for its position. Never loops: a page that comes again, dates that do not rise, or many empty pages end it. A `next`
+ * alone may come again: medallion gives one for all pages of a question.
  *
  * @throws TaxiiError; `stuck` where the server's pages do not go on
  */
 export async function* readPages<Row>(paging: Paging<Row>): AsyncGenerator<Page<Row>, void> {
-  const { keyOf } = paging;
-  const followed = new Set<string>();
+  const seen = new Set<string>();
   let position = paging.position;
   let before: ReadonlySet<string> = new Set();
   let empty = 0;
   for (let first = true; ; first = false) {
-    const found = await ask(paging, position, first);
-    position = found.asked;
-    const { answer } = found;
+    const { answer, asked } = await askForPage(paging, position, first ? "resumed" : "followed");
     if (answer.status === 304) {
-      yield { rows: [], position, more: false };
+      yield { rows: [], position: asked, more: false };
       return;
     }
     const page = paging.read(answer);
-    const lastAdded = page.lastAdded ?? dateOf(answer.headers.get(DATE_ADDED_LAST));
-    // A server whose added_after includes that very time sends again what was read.
-    const again =
-      lastAdded !== undefined && position.addedAfter !== undefined && lastAdded <= position.addedAfter;
-    const byDate = position.next === undefined;
-    const rows = again ? [] : byDate ? page.rows.filter((row) => !before.has(keyOf(row))) : page.rows;
-    before = new Set(page.rows.map(keyOf));
-    const { more, ...after } = positionAfter(position, {
-      rows: page.rows.length,
-      more: page.more || answer.status === 206,
-      next: page.next,
-      lastAdded,
-      answeredAt: dateHeader(answer.headers.get("date")),
-      etag: answer.headers.get("etag") ?? undefined,
-    });
-    empty = rows.length === 0 ? empty + 1 : 0;
-    if (after.next !== undefined && (followed.has(after.next) || empty > MOST_EMPTY_PAGES)) {
-      // What has been read is worth keeping before the error.
-      if (rows.length > 0) yield { rows, position: withoutNext({ ...after, next: undefined }), more };
+    const facts = factsOf(answer, page);
+    const { more, ...after } = positionAfter(asked, facts);
+    const keys = page.rows.map(paging.keyOf);
+    empty = keys.length === 0 ? empty + 1 : 0;
+    const print = fingerprint([after.next ?? "", ...keys]);
+    if (more && (seen.has(print) || empty > MOST_EMPTY_PAGES)) {
       throw new TaxiiError(
         "stuck",
         "the server's next leads round in a circle or nowhere; tell its operator",
       );
     }
-    if (after.next !== undefined) followed.add(after.next);
-    yield { rows, position: after, more };
+    seen.add(print);
+    yield { rows: fresh(page.rows, { keys, before, asked, facts }), position: lasting(after, asked), more };
     if (!more) return;
+    before = new Set(keys);
     position = after;
   }
 }
 
-interface Asked {
-  readonly answer: Answer;
-  /** The position that was asked from in the end. */
-  readonly asked: PagePosition;
+/** Rows that the page before did not have: a server whose `added_after` includes that very time sends some again. */
+function fresh<Row>(
+  rows: readonly Row[],
+  {
+    keys,
+    before,
+    asked,
+    facts,
+  }: {
+    readonly keys: readonly string[];
+    readonly before: ReadonlySet<string>;
+    readonly asked: PagePosition;
+    readonly facts: PageFacts;
+  },
+): readonly Row[] {
+  const { addedAfter, next } = asked;
+  if (addedAfter !== undefined && facts.lastAdded !== undefined && facts.lastAdded <= addedAfter) return [];
+  return next === undefined ? rows.filter((_, at) => !before.has(keys[at] ?? "")) : rows;
 }
 
-async function ask<Row>(paging: Paging<Row>, position: PagePosition, first: boolean): Promise<Asked> {
-  try {
-    return { answer: await request(paging, position), asked: position };
-  } catch (thrown) {
-    const forgotten =
-      thrown instanceof TaxiiError && (thrown.code === "refused" || thrown.code === "not-found");
-    const known = first || position.lastAdded !== undefined;
-    if (!forgotten || position.next === undefined || !known) throw thrown;
-    const asked = withoutNext(position);
-    return { answer: await request(paging, asked), asked };
-  }
+/** A UUID as `next` is the name of something that the server remembers, not a place. */
+const REMEMBERED = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * The position to keep. Where `next` only names a list that the server remembers and works off, asking with it again
+ * would skip the page that was lost; then the date is the surer place.
+ */
+function lasting(after: PagePosition, asked: PagePosition): PagePosition {
+  const { next, lastAdded } = after;
+  const remembered = next !== undefined && (next === asked.next || REMEMBERED.test(next));
+  return remembered && lastAdded !== undefined ? withoutNext(after) : after;
 }
 
-function request<Row>(
-  { connection, url, filters }: Paging<Row>,
-  { addedAfter, next, etag }: PagePosition,
-): Promise<Answer> {
-  const query = formatFilters({ ...filters, addedAfter, next });
-  return connection.request({
-    method: "GET",
-    url: query === "" ? url : `${url}?${query}`,
-    headers: etag === undefined || next !== undefined ? {} : { "If-None-Match": etag },
-  });
+function factsOf<Row>({ status, headers }: Answer, page: ReadPage<Row>): PageFacts {
+  return {
+    rows: page.rows.length,
+    more: page.more || status === 206,
+    next: page.next,
+    lastAdded: page.lastAdded ?? dateOf(headers.get(DATE_ADDED_LAST)),
+    answeredAt: dateHeader(headers.get("date")),
+    etag: headers.get("etag") ?? undefined,
+  };
+}
+
+function fingerprint(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${String(part.length)}:`).update(part);
+  return hash.digest("base64url");
 }
 
 function dateOf(text: string | null): number | undefined {

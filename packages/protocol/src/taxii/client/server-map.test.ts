@@ -39,6 +39,20 @@ describe("the map of a server", () => {
     expect(await rootsOf(server, "https://hub.example/")).toEqual(["https://hub.example/one/"]);
   });
 
+  it("takes the names of this machine for one another", async () => {
+    const server = serverWith({ "/taxii2/": { api_roots: ["http://localhost:5000/one/"] }, "/one/": ROOT });
+    expect(await rootsOf(server, "http://127.0.0.1:8080/")).toEqual(["http://127.0.0.1:8080/one/"]);
+  });
+
+  it("leaves out roots on other servers where this one has some", async () => {
+    const server = serverWith({
+      "/taxii2/": { default: "https://gone.example/one/", api_roots: ["https://gone.example/one/", "/two/"] },
+      "/two/": ROOT,
+    });
+    expect(await rootsOf(server, "https://hub.example/")).toEqual(["https://hub.example/two/"]);
+    expect(server.seen.map(({ url }) => new URL(url).host)).toEqual(["hub.example", "hub.example"]);
+  });
+
   it("asks a root on another server without credentials", async () => {
     const server = serverWith({ "/taxii2/": { api_roots: ["https://other.example/one/"] }, "/one/": ROOT });
     await rootsOf(server, "https://hub.example/");

@@ -2,7 +2,7 @@ import type { ApiRootResource, CollectionResource } from "../resources.ts";
 import type { Connection } from "./connection.ts";
 import { readJsonObject } from "./read-json.ts";
 import { apiRootIn, collectionIn, readCollections, rootsIn } from "./read-resource.ts";
-import { placeOf } from "./server-url.ts";
+import { isLoopback, placeOf } from "./server-url.ts";
 import { TaxiiError } from "./taxii-error.ts";
 
 /** An API root of a server, and where it is. */
@@ -22,9 +22,9 @@ export interface FoundCollection {
 
 /**
  * API roots of the server: the URL may be that of the server alone, of its discovery resource or of one API root. Roots
- * that these credentials may not see are left out. A root that is told of under the server's host name, but with
- * another port or scheme, is looked for where the server was found: servers behind a proxy often do not know their own
- * address.
+ * that these credentials may not see are left out, and roots on other servers where this one has any. A root that is
+ * told of under the server's host name, but with another port or scheme, is looked for where the server was found:
+ * servers behind a proxy often do not know their own address.
  *
  * @throws TaxiiError; `not-found` where there is no root
  */
@@ -38,11 +38,14 @@ export async function findRoots(connection: Connection): Promise<readonly FoundR
   if (body["api_roots"] === undefined && body["versions"] !== undefined) {
     return [{ url: start, resource: apiRootIn(body) }];
   }
+  const urls = rootsIn(body)
+    .map((text) => rootUrl(text, base))
+    .filter((url) => url !== undefined);
+  // Credentials are for this server alone, and the others may long be gone: they are looked at where it has none.
+  const own = urls.filter((url) => new URL(url).origin === base.origin);
   const found: FoundRoot[] = [];
   let hidden: TaxiiError | undefined;
-  for (const text of rootsIn(body)) {
-    const url = rootUrl(text, base);
-    if (url === undefined) continue;
+  for (const url of own.length > 0 ? own : urls) {
     try {
       const answer = await connection.request({ method: "GET", url });
       found.push({ url, resource: apiRootIn(readJsonObject(answer)) });
@@ -108,7 +111,8 @@ function rootUrl(text: string, base: URL): string | undefined {
   if (!URL.canParse(text, base.href)) return undefined;
   const url = new URL(text, base.href);
   if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
-  if (url.hostname === base.hostname) {
+  if (url.hostname === base.hostname || (isLoopback(url.hostname) && isLoopback(base.hostname))) {
+    url.hostname = base.hostname;
     url.protocol = base.protocol;
     url.port = base.port;
   }

@@ -23,7 +23,8 @@ export function usableUrl(text: string, secret: boolean): URL {
   return url;
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host name of a URL is this machine itself. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
