@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-import "../dist/main.js";
+import { runHub } from "../dist/main.js";
+
+process.exitCode = await runHub(process.argv.slice(2));

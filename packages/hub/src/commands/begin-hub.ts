@@ -1,6 +1,6 @@
 import { HubError } from "../hub-error.ts";
 import { RESERVED_PATHS } from "../api/hub-app.ts";
-import type { HubAtHand } from "./hub-at-hand.ts";
+import type { HubStoreParts } from "./store-parts.ts";
 import type { World } from "./world.ts";
 
 /** How a hub begins. */
@@ -35,7 +35,7 @@ const PATH = /^[a-z0-9][a-z0-9-]{0,62}$/;
  * @throws HubError `bad-request` for a path that no API root may have
  */
 export async function beginHub(
-  { settings, collections }: HubAtHand,
+  { settings, collections }: Pick<HubStoreParts, "settings" | "collections">,
   { root, title, pageSize }: HubBeginning,
   world: Pick<World, "randomBytes">,
 ): Promise<boolean> {

@@ -30,7 +30,7 @@ export function collectionCommand(world: World): Command {
       if (options.alias !== undefined && !ALIAS.test(options.alias)) {
         throw new HubError("bad-request", "an alias has 1 to 63 of a-z, 0-9 and -");
       }
-      await withHub(options, world, async ({ collections, audit }) => {
+      await withHub(options, world, async ({ stores: { collections, audit } }) => {
         const root = options.root ?? (await collections.apiRoots()).find(({ isDefault }) => isDefault)?.path;
         const number = await collections.addCollection({
           root: root ?? "",
@@ -60,7 +60,7 @@ export function collectionCommand(world: World): Command {
     .option("--json", "print JSON")
     .addOption(dataOption())
     .action(async (options: PlaceOptions & Shown) => {
-      const found = await withHub(options, world, ({ collections }) => allCollections(collections));
+      const found = await withHub(options, world, ({ stores }) => allCollections(stores.collections));
       world.stdout.write(
         options.json === true
           ? machine({
@@ -90,8 +90,8 @@ export function collectionCommand(world: World): Command {
     .addOption(dataOption())
     .action(async (path: string, title: string, options: PlaceOptions) => {
       requireRootPath(path);
-      await withHub(options, world, ({ collections }) =>
-        collections.addApiRoot({
+      await withHub(options, world, ({ stores }) =>
+        stores.collections.addApiRoot({
           path,
           title,
           description: undefined,
@@ -115,8 +115,8 @@ export function grantCommand(world: World): Command {
     .addOption(dataOption())
     .addHelpText("after", GRANT_EPILOGUE)
     .action(async (name: string, organization: string, right: keyof typeof RIGHTS, options: PlaceOptions) => {
-      await withHub(options, world, async ({ collections, members }) => {
-        const { collection } = await collectionNamed(collections, name);
+      await withHub(options, world, async ({ stores, members }) => {
+        const { collection } = await collectionNamed(stores.collections, name);
         await members.grant({ organization, collection: collection.number, ...RIGHTS[right] }, COMMAND_LINE);
         world.stdout.write(
           `"${line(organization)}" has the right "${right}" in "${line(collection.title)}".\n`,

@@ -1,19 +1,12 @@
-import type { CollectionAdministration } from "../collections/collection-administration.ts";
 import type { ApiRoot, CollectionStore, GrantedCollection } from "../collections/collection-store.ts";
 import type { Microseconds } from "../collections/version-store.ts";
 import { HubError } from "../hub-error.ts";
 import { memberAdministration, type MemberAdministration } from "../members/administration.ts";
-import type { AuditStore } from "../members/audit-store.ts";
 import type { OrganizationNumber } from "../members/caller.ts";
-import type { MemberStore } from "../members/member-store.ts";
-import type { SettingsStore } from "../operation/hub-settings.ts";
-import { postgresAuditStore } from "../storage/audit-store.ts";
-import { postgresCollectionStore } from "../storage/collection-store.ts";
 import type { Database } from "../storage/database.ts";
 import { joinStore } from "../storage/join-store.ts";
-import { postgresMemberStore } from "../storage/member-store.ts";
-import { settingsStore } from "../storage/settings-store.ts";
 import type { StorePlace } from "../storage/store.ts";
+import { storeParts, type HubStoreParts } from "./store-parts.ts";
 import { notInitialised, requireBegun, storePlace, type PlaceOptions } from "./store-place.ts";
 import { microseconds, type World } from "./world.ts";
 
@@ -21,11 +14,8 @@ import { microseconds, type World } from "./world.ts";
 export interface HubAtHand {
   readonly place: StorePlace;
   readonly database: Database;
+  readonly stores: HubStoreParts;
   readonly members: MemberAdministration;
-  readonly memberStore: MemberStore;
-  readonly collections: CollectionStore & CollectionAdministration;
-  readonly audit: AuditStore;
-  readonly settings: SettingsStore;
   /** Whether a hub works on it at the same time: what it remembers of credentials it forgets within two seconds. */
   readonly hubRuns: boolean;
 }
@@ -43,7 +33,7 @@ export async function withHub<Outcome>(
   const place = storePlace(options, world);
   requireBegun(place);
   return withStore(place, world, async (hub) => {
-    if ((await hub.settings.settings()) === undefined) throw notInitialised(place);
+    if ((await hub.stores.settings.settings()) === undefined) throw notInitialised(place);
     return work(hub);
   });
 }
@@ -57,23 +47,15 @@ export async function withStore<Outcome>(
   const now = microseconds(world);
   const { database, hubRuns, close } = await joinStore(place, { now, randomBytes: world.randomBytes });
   try {
-    const memberStore = postgresMemberStore(database);
-    return await work({
-      place,
-      database,
-      hubRuns,
-      memberStore,
-      members: memberAdministration({
-        store: memberStore,
-        now: world.now,
-        randomBytes: world.randomBytes,
-        // Nothing is remembered in this process.
-        forget: () => undefined,
-      }),
-      collections: postgresCollectionStore(database, now as () => Microseconds),
-      audit: postgresAuditStore(database),
-      settings: settingsStore(database, now),
+    const stores = storeParts(database, now as () => Microseconds);
+    const members = memberAdministration({
+      store: stores.members,
+      now: world.now,
+      randomBytes: world.randomBytes,
+      // Nothing is remembered in this process.
+      forget: () => undefined,
     });
+    return await work({ place, database, hubRuns, stores, members });
   } finally {
     await close();
   }

@@ -26,7 +26,7 @@ export function initCommand(world: World): Command {
     .action(async (options: InitOptions) => {
       const place = storePlace(options, world);
       await withStore(place, world, async (hub) => {
-        if (!(await beginHub(hub, options, world))) {
+        if (!(await beginHub(hub.stores, options, world))) {
           throw new OperationError("already-initialised", `there is a hub in ${placeText(place)} already`);
         }
         world.stdout.write(`A hub was made in ${placeText(place)}.\n`);

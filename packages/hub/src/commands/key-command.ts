@@ -58,8 +58,8 @@ export function keyCommand(world: World): Command {
     .option("--json", "print JSON")
     .addOption(dataOption())
     .action(async (user: string, options: PlaceOptions & Shown) => {
-      const keys = await withHub(options, world, async ({ members, memberStore }) =>
-        memberStore.keysOf((await members.userNamed(user)).user),
+      const keys = await withHub(options, world, async ({ members, stores }) =>
+        stores.members.keysOf((await members.userNamed(user)).user),
       );
       const nowMs = world.now();
       world.stdout.write(

@@ -40,7 +40,7 @@ export function memberCommand(world: World): Command {
     .option("--json", "print JSON")
     .addOption(dataOption())
     .action(async (options: PlaceOptions & Shown) => {
-      const organizations = await withHub(options, world, ({ memberStore }) => memberStore.organizations());
+      const organizations = await withHub(options, world, ({ stores }) => stores.members.organizations());
       const shown = organizations.map(({ name, identities, suspended }) => ({ name, identities, suspended }));
       world.stdout.write(
         options.json === true

@@ -30,9 +30,9 @@ const MEMBERS = [
 export async function addTrial(hub: HubAtHand, world: World): Promise<Trial> {
   const keys = keyFolder(hub);
   await mkdir(keys, { recursive: true, mode: 0o700 });
-  const [root] = await hub.collections.apiRoots();
+  const [root] = await hub.stores.collections.apiRoots();
   const collection = randomUuid(world.randomBytes);
-  const number = await hub.collections.addCollection({
+  const number = await hub.stores.collections.addCollection({
     root: root?.path ?? "",
     id: collection,
     alias: TRIAL_ALIAS,
@@ -71,10 +71,10 @@ export async function addTrial(hub: HubAtHand, world: World): Promise<Trial> {
 /** The trial of this hub, made by an earlier run; undefined where there is none. */
 export async function findTrial(hub: HubAtHand, world: World): Promise<Trial | undefined> {
   if (hub.place.kind !== "folder") return undefined;
-  const [root] = await hub.collections.apiRoots();
-  const [north] = await hub.memberStore.organizations();
+  const [root] = await hub.stores.collections.apiRoots();
+  const [north] = await hub.stores.members.organizations();
   if (root === undefined || north?.name !== MEMBERS[0].name) return undefined;
-  const collection = await hub.collections.collection(root.path, TRIAL_ALIAS, north.number);
+  const collection = await hub.stores.collections.collection(root.path, TRIAL_ALIAS, north.number);
   return collection && { collection: collection.id, members: trialMembers(hub, world) };
 }
 
