@@ -23,7 +23,8 @@ interface Line {
 }
 
 /**
- * Makes a queue that serves organisations round robin: a member that floods waits behind itself, not others behind it.
+ * Makes a queue that serves whoever has the least under way, of equals whoever was served longest ago: a member that
+ * floods waits behind itself, not others behind it.
  *
  * @param limits.atOnce tasks that run at once over all organisations
  * @param limits.waiting tasks of one organisation that may wait
@@ -35,7 +36,12 @@ export function fairTurns(limits: { readonly atOnce: number; readonly waiting: n
 
   function serve(): void {
     while (running < limits.atOnce) {
-      const next = [...lines].find(([, line]) => line.waiting.length > 0 && line.running < line.atOnce);
+      const next = [...lines]
+        .filter(([, line]) => line.waiting.length > 0 && line.running < line.atOnce)
+        .reduce<[number, Line] | undefined>(
+          (best, line) => (best === undefined || line[1].running < best[1].running ? line : best),
+          undefined,
+        );
       if (next === undefined) return;
       const [organization, line] = next;
       lines.delete(organization);

@@ -74,16 +74,21 @@ function parseAddress(address: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | 
 }
 
 function parseRange(range: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
-  try {
-    const [base, bits] = ipaddr.parseCIDR(
-      range.includes("/") ? range : `${range}/${range.includes(":") ? 128 : 32}`,
-    );
-    return [base, bits];
-  } catch {
-    // ipaddr.js says only "string is not formatted like a CIDR range".
-    throw new HubError(
-      "bad-request",
-      `"${range.slice(0, LONGEST_ADDRESS)}" is no address range; write 192.0.2.0/24 or 2001:db8::/32`,
-    );
+  const [text, bits = ""] = range.slice(0, LONGEST_ADDRESS).split("/");
+  const base = parseAddress(text);
+  const most = base?.kind() === "ipv4" ? 32 : 128;
+  const length = range.includes("/") ? Number(bits) : most;
+  if (
+    base !== undefined &&
+    Number.isInteger(length) &&
+    /^\d{0,3}$/.test(bits) &&
+    length <= most &&
+    !range.endsWith("/")
+  ) {
+    return [base, length];
   }
+  throw new HubError(
+    "bad-request",
+    `"${range.slice(0, LONGEST_ADDRESS)}" is no address range; write 192.0.2.0/24 or 2001:db8::/32`,
+  );
 }
