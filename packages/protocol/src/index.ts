@@ -137,5 +137,14 @@ export { parseUuid, uuidV5, type Uuid } from "./encoding/uuid.ts";
 export { MAX_FAULTS, type Fault, type FaultRule } from "./stix/fault.ts";
 export { guardStixObject, type GuardOptions, type StixObject, type Verdict } from "./stix/guard.ts";
 export { isIdentifier, isTypeName, parseIdentifier, type StixIdentifier } from "./stix/identifier.ts";
-export { checkPattern, MAX_PATTERN_DEPTH } from "./stix/pattern/check-pattern.ts";
+export {
+  readStixObject,
+  type CommonProperties,
+  type ExternalReference,
+  type ObservableProperties,
+  type StixObjectOf,
+  type StixObjects,
+} from "./stix/object-types.ts";
+export { checkPattern } from "./stix/pattern/check-pattern.ts";
+export { MAX_PATTERN_DEPTH } from "./stix/pattern/comparisons.ts";
 export { type PatternProblem } from "./stix/pattern/pattern-tokens.ts";

@@ -47,6 +47,9 @@ const REFUSED: readonly Case[] = [
   },
   { what: "the second half first", input: '"\\ude00\\ud83d"', code: "lone-surrogate", offset: 1 },
   { what: "half a pair before another escape", input: '"\\ud83d\\n"', code: "lone-surrogate", offset: 1 },
+  { what: "half a pair before a letter", input: '"\\ud83d\\u0041"', code: "lone-surrogate", offset: 1 },
+  { what: "half a pair twice", input: '"\\ud83d\\ud83d"', code: "lone-surrogate", offset: 1 },
+  { what: "the highest control character", input: '"\u001f"', code: "malformed", offset: 1 },
   {
     what: "a name twice",
     input: '{"a":1,"b":{"x":1,"x":2}}',
@@ -108,6 +111,10 @@ describe("scanJson", () => {
     expect(scanJson(Buffer.from(`${"[".repeat(8)}${"]".repeat(8)}`), { limits: LIMITS }).kind).toBe(
       "scanned",
     );
+  });
+
+  it("reads both halves of a surrogate pair, and a null character, as escapes", () => {
+    expect(scanJson(Buffer.from('"\\ud83d\\ude00\\u0000"'), { limits: LIMITS }).kind).toBe("scanned");
   });
 
   it("refuses the one name in a thousand that is there twice", () => {

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { JsonRefusal, JsonRefusalCode } from "./json-refusal.ts";
+import { BACKSLASH, endOfNumber, endOfString, endOfWord, QUOTE, type TokenProblem } from "./json-tokens.ts";
 import { offsetOfInvalidUtf8 } from "./utf8.ts";
 
 export interface JsonLimits {
@@ -62,21 +63,18 @@ export function scanJson(bytes: Uint8Array, options: ScanOptions): JsonScan | Js
 const IN_OBJECT = 1;
 const IN_ARRAY = 2;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const SMALL_T = 0x74;
+const SMALL_F = 0x66;
+const SMALL_N = 0x6e;
 
 /** Names of an object are compared one by one up to this many, then by a set. */
 const FEW_NAMES = 8;
-
-const TRUE = Buffer.from("true");
-const FALSE = Buffer.from("false");
-const NULL = Buffer.from("null");
 
 /** State of one scan: position and the stack of open arrays and objects. Lives for one call of `run`. */
 class Scanner {
@@ -125,20 +123,28 @@ class Scanner {
     const byte = this.#bytes[this.#position];
     switch (byte) {
       case QUOTE:
-        return this.#readString();
+        return this.#pass(endOfString(this.#bytes, this.#position));
       case OPEN_OBJECT:
         return this.#open(IN_OBJECT, CLOSE_OBJECT);
       case OPEN_ARRAY:
         return this.#open(IN_ARRAY, CLOSE_ARRAY);
-      case 0x74:
-        return this.#readWord(TRUE);
-      case 0x66:
-        return this.#readWord(FALSE);
-      case 0x6e:
-        return this.#readWord(NULL);
+      case SMALL_T:
+      case SMALL_F:
+      case SMALL_N:
+        return this.#pass(endOfWord(this.#bytes, this.#position));
       default:
-        return this.#readNumber();
+        return this.#pass(endOfNumber(this.#bytes, this.#position));
     }
+  }
+
+  /** Goes on after a token, or stops at what is wrong with it. */
+  #pass(end: number | TokenProblem): boolean {
+    if (typeof end === "number") {
+      this.#position = end;
+      return true;
+    }
+    this.#position = end.offset;
+    return this.#refuse(end.code, end.message);
   }
 
   /** After a complete value: closes what ends here. True when another value follows. */
@@ -213,7 +219,7 @@ class Scanner {
   #readName(): boolean {
     const start = this.#position;
     if (this.#bytes[start] !== QUOTE) return this.#malformed("A name in double quotes is missing here.");
-    if (!this.#readString()) return false;
+    if (!this.#pass(endOfString(this.#bytes, start))) return false;
     if (!this.#keepName(this.#nameAt(start, this.#position))) return false;
     this.#skipSpace();
     if (this.#bytes[this.#position] !== COLON) return this.#malformed("A colon is missing after the name.");
@@ -241,131 +247,6 @@ class Scanner {
     const inside = this.#bytes.subarray(start + 1, end - 1);
     if (!inside.includes(BACKSLASH)) return inside.toString("utf8");
     return JSON.parse(this.#bytes.toString("utf8", start, end)) as string;
-  }
-
-  #readString(): boolean {
-    const bytes = this.#bytes;
-    const length = bytes.length;
-    let position = this.#position + 1;
-    while (position < length) {
-      const byte = bytes[position]!;
-      if (byte === QUOTE) {
-        this.#position = position + 1;
-        return true;
-      }
-      if (byte < 0x20) {
-        this.#position = position;
-        return this.#malformed("A control character stands in a string. Write it as \\u00XX.");
-      }
-      if (byte === BACKSLASH) {
-        this.#position = position;
-        if (!this.#readEscape()) return false;
-        position = this.#position;
-      } else {
-        position += 1;
-      }
-    }
-    this.#position = length;
-    return this.#malformed("A string does not end.");
-  }
-
-  #readEscape(): boolean {
-    const letter = this.#bytes[this.#position + 1];
-    if (letter === 0x75) return this.#readUnicodeEscape();
-    // " \ / b f n r t
-    const known =
-      letter === QUOTE ||
-      letter === BACKSLASH ||
-      letter === 0x2f ||
-      letter === 0x62 ||
-      letter === 0x66 ||
-      letter === 0x6e ||
-      letter === 0x72 ||
-      letter === 0x74;
-    if (!known) return this.#malformed("An unknown escape stands in a string (RFC 8259 section 7).");
-    this.#position += 2;
-    return true;
-  }
-
-  #readUnicodeEscape(): boolean {
-    const unit = this.#unitAt(this.#position);
-    if (unit < 0) return this.#malformed("\\u must be followed by four hexadecimal digits.");
-    if (unit < 0xd800 || unit > 0xdfff) {
-      this.#position += 6;
-      return true;
-    }
-    const low = unit < 0xdc00 ? this.#unitAt(this.#position + 6) : -1;
-    if (low < 0xdc00 || low > 0xdfff) {
-      return this.#refuse("lone-surrogate", "A \\u escape is half of a surrogate pair. Write both halves.");
-    }
-    this.#position += 12;
-    return true;
-  }
-
-  /** The number of the escape `\uXXXX` at `position`; -1 where there is none. */
-  #unitAt(position: number): number {
-    if (this.#bytes[position] !== BACKSLASH || this.#bytes[position + 1] !== 0x75) return -1;
-    let unit = 0;
-    for (let index = position + 2; index < position + 6; index += 1) {
-      const digit = hexDigit(this.#bytes[index]);
-      if (digit < 0) return -1;
-      unit = unit * 16 + digit;
-    }
-    return unit;
-  }
-
-  #readWord(word: Buffer): boolean {
-    const end = this.#position + word.length;
-    if (this.#bytes.compare(word, 0, word.length, this.#position, Math.min(end, this.#bytes.length)) !== 0) {
-      return this.#malformed("A value is missing here.");
-    }
-    this.#position = end;
-    return true;
-  }
-
-  #readNumber(): boolean {
-    const bytes = this.#bytes;
-    const start = this.#position;
-    let position = start;
-    if (bytes[position] === 0x2d) position += 1;
-    const first = position;
-    position = this.#afterDigits(position);
-    if (position === first) return this.#malformed("A value is missing here.");
-    if (bytes[first] === 0x30 && position > first + 1) {
-      return this.#malformed("A number may not begin with a superfluous zero.");
-    }
-    let isPlain = true;
-    if (bytes[position] === 0x2e) {
-      const digits = position + 1;
-      position = this.#afterDigits(digits);
-      if (position === digits) return this.#malformed("Digits are missing after the decimal point.");
-    }
-    if (bytes[position] === 0x65 || bytes[position] === 0x45) {
-      isPlain = false;
-      position += 1;
-      if (bytes[position] === 0x2b || bytes[position] === 0x2d) position += 1;
-      const digits = position;
-      position = this.#afterDigits(digits);
-      if (position === digits) return this.#malformed("Digits are missing in the exponent.");
-    }
-    // Below 300 characters without an exponent no number leaves the range of a double.
-    if (!isPlain || position - start > 300) {
-      if (!Number.isFinite(Number(bytes.toString("latin1", start, position)))) {
-        return this.#refuse(
-          "number-out-of-range",
-          "A number is too large for a double (RFC 7493 section 2.2).",
-        );
-      }
-    }
-    this.#position = position;
-    return true;
-  }
-
-  #afterDigits(from: number): number {
-    const bytes = this.#bytes;
-    let position = from;
-    while (position < bytes.length && bytes[position]! >= 0x30 && bytes[position]! <= 0x39) position += 1;
-    return position;
   }
 
   #skipSpace(): void {
@@ -405,11 +286,4 @@ function refusal(parts: Omit<JsonRefusal, "kind">): JsonRefusal {
 
 function lastOf(names: readonly string[] | undefined): string {
   return names?.at(-1) ?? "";
-}
-
-function hexDigit(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

@@ -338,12 +338,15 @@ describe("guardStixObject", () => {
     expect(object).toEqual(SOUND_OBJECTS[1]);
   });
 
-  it.each(SOUND_OBJECTS.map((object) => [object.type]))("asks %s for an id, and for nothing that the sound one lacks", (type) => {
-    const verdict = guardStixObject(soundObject(type, { id: undefined }));
-    expect(verdict.kind === "faulty" && verdict.faults).toEqual([
-      { path: "/id", rule: "required", message: "Give id." },
-    ]);
-  });
+  it.each(SOUND_OBJECTS.map((object) => [object.type]))(
+    "asks %s for an id, and for nothing that the sound one lacks",
+    (type) => {
+      const verdict = guardStixObject(soundObject(type, { id: undefined }));
+      expect(verdict.kind === "faulty" && verdict.faults).toEqual([
+        { path: "/id", rule: "required", message: "Give id." },
+      ]);
+    },
+  );
 
   it("checks known types as unknown ones where only the common rules are asked for", () => {
     const bare = { type: "artifact", id: id("artifact", 5), mime_type: "application/zip" };
@@ -401,7 +404,7 @@ describe("the guard before hostile objects", () => {
 
   it("reports at most so many faults, however many there are", () => {
     const refs = Array.from({ length: 1_000_000 }, (_, index) => `campaign--${index}`);
-    const verdict = guardStixObject(soundObject("report", { object_refs: refs }));
+    const verdict = guardStixObject(soundObject("report", { object_refs: refs, id: id("campaign") }));
     expect(verdict.kind === "faulty" && verdict.faults).toHaveLength(MAX_FAULTS);
   });
 

@@ -1,4 +1,5 @@
 import { isTypeName } from "./identifier.ts";
+import { isIpv4, isIpv6 } from "./ip-address.ts";
 
 /** A form of text that a property asks for. `test` takes time linear in the text. */
 export interface TextForm {
@@ -21,7 +22,7 @@ export const BASE64: TextForm = {
 
 /** A scheme and something after it, without space; RFC 3986 in full is not checked. */
 export const URL_FORM: TextForm = {
-  test: (text) => /^[A-Za-z][A-Za-z0-9+.-]{0,49}:[^\s\u0000-\u001f]+$/.test(text),
+  test: (text) => /^[A-Za-z][A-Za-z0-9+.-]{0,49}:\S+$/.test(text),
   wanted: "a URL with a scheme, such as https://example.com/ (RFC 3986)",
 };
 
@@ -146,43 +147,3 @@ export const CHARACTER_SET: TextForm = {
   test: (text) => /^[a-zA-Z0-9/.+_:()-]{2,250}$/.test(text),
   wanted: "a character set of IANA's registry, such as UTF-8",
 };
-
-function isIpv4(text: string): boolean {
-  const { address, bits } = splitRange(text);
-  if (!isPrefixLength(bits, 32)) return false;
-  const octets = address.split(".");
-  return (
-    octets.length === 4 && octets.every((octet) => /^(?:0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255)
-  );
-}
-
-function isIpv6(text: string): boolean {
-  const { address: withZone, bits } = splitRange(text);
-  if (!isPrefixLength(bits, 128)) return false;
-  const zone = withZone.indexOf("%");
-  if (zone === withZone.length - 1) return false;
-  const address = zone < 0 ? withZone : withZone.slice(0, zone);
-  const halves = address.split("::");
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
-  const last = groups.at(-1) ?? "";
-  const isMixed = last.includes(".");
-  if (isMixed && (!isIpv4(last) || last.includes("/"))) return false;
-  const hexGroups = isMixed ? groups.slice(0, -1) : groups;
-  const length = hexGroups.length + (isMixed ? 2 : 0);
-  return (
-    hexGroups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group)) &&
-    (halves.length === 2 ? length < 8 : length === 8)
-  );
-}
-
-function splitRange(text: string): { readonly address: string; readonly bits: string | undefined } {
-  const slash = text.indexOf("/");
-  return slash < 0
-    ? { address: text, bits: undefined }
-    : { address: text.slice(0, slash), bits: text.slice(slash + 1) };
-}
-
-function isPrefixLength(bits: string | undefined, most: number): boolean {
-  return bits === undefined || (/^(?:0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= most);
-}

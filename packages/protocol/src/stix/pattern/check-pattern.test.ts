@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { haveVectors, vectorText } from "../official-schemas.fixture.ts";
-import { checkPattern, MAX_PATTERN_DEPTH } from "./check-pattern.ts";
+import { checkPattern } from "./check-pattern.ts";
+import { MAX_PATTERN_DEPTH } from "./comparisons.ts";
 
 const GOOD = [
   "[a-b:c = 1]",
@@ -17,6 +18,7 @@ const GOOD = [
   "/* a comment */ [a:b = 1 // another\n]",
   "\u00a0[a:b\u2003= 'it\\'s \\\\']\n",
   "[file:hashes.'SHA-256' IN ('" + "a".repeat(64) + "') OR file:hashes.custom = 'x']",
+  "[a:hashes[0].MD5 = 'of a list, so no hash by name']",
   "[(a:b = 1 OR c:d = 2) AND (c:e = 3 OR f:g = 4)]",
 ];
 

@@ -73,7 +73,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   "TIMES",
 ]);
 
-const SYMBOLS = [
+const SYMBOLS: readonly string[] = [
   "==",
   "!=",
   "<>",
@@ -90,7 +90,7 @@ const SYMBOLS = [
   "[",
   "]",
   "*",
-] as const;
+];
 
 // Sticky: each looks at one place only and goes on from there once.
 const SPACE = /[ \t\r\n\v\f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*/y;
@@ -100,6 +100,8 @@ const NUMBER = /[+-]?(?:[0-9]*\.[0-9]+|0|[1-9][0-9]*)/y;
 function afterSpace(pattern: string, from: number): number {
   let offset = from;
   for (;;) {
+    // Most tokens begin at once; the expressions are for the others.
+    if (isGraphic(pattern.charCodeAt(offset))) return offset;
     offset += matchAt(SPACE, pattern, offset).length;
     if (pattern.startsWith("//", offset)) {
       while (offset < pattern.length && pattern[offset] !== "\n" && pattern[offset] !== "\r") offset += 1;
@@ -129,7 +131,8 @@ function tokenAt(pattern: string, offset: number): Found | PatternProblem {
     const kind = number.includes(".") ? "float" : "integer";
     return { token: { kind, text: number, offset }, end: offset + number.length };
   }
-  const symbol = SYMBOLS.find((candidate) => pattern.startsWith(candidate, offset));
+  const two = pattern.slice(offset, offset + 2);
+  const symbol = SYMBOLS.includes(two) ? two : SYMBOLS.includes(character) ? character : undefined;
   if (symbol !== undefined)
     return { token: { kind: "symbol", text: symbol, offset }, end: offset + symbol.length };
   return { offset, message: "This character has no place in a pattern." };
@@ -181,6 +184,11 @@ function literal(found: {
       if (parseTimestamp(text) !== undefined) return { token: { kind: "timestamp", text, offset }, end };
       return { offset, message: "t'…' must hold a timestamp in UTC, such as t'2026-01-31T12:00:00Z'." };
   }
+}
+
+/** ASCII that is neither space nor the beginning of a comment. */
+function isGraphic(code: number): boolean {
+  return code > 0x20 && code < 0x7f && code !== 0x2f;
 }
 
 function matchAt(sticky: RegExp, text: string, offset: number): string {

@@ -1,6 +1,5 @@
 import {
   boolean,
-  inForm,
   integerFrom,
   list,
   numberFrom,
