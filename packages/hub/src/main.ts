@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { audienceCommand } from "./commands/audience-command.ts";
 import { collectionCommand, grantCommand } from "./commands/collection-command.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
 import { initCommand } from "./commands/init-command.ts";
 import { keyCommand } from "./commands/key-command.ts";
 import { memberCommand } from "./commands/member-command.ts";
@@ -52,6 +53,7 @@ export function hubProgram(world: World): Command {
     audienceCommand(world),
     collectionCommand(world),
     grantCommand(world),
+    doctorCommand(world),
   ]) {
     program.addCommand(command);
   }

@@ -1,0 +1,30 @@
+import type { StoreFacts } from "../operation/diagnose.ts";
+import type { Queries } from "./database.ts";
+import { SCHEMA_NUMBER } from "./migrate.ts";
+
+const DAY_MICROSECONDS = 86_400_000_000;
+const SOON_DAYS = 14;
+const PATIENCE_DAYS = 7;
+
+/** What the store says of itself, for `doctor`. @param now - microseconds since 1970 */
+export async function storeFacts(queries: Queries, now: number): Promise<StoreFacts> {
+  const { rows } = await queries.query<Omit<StoreFacts, "knownSchema">>(
+    `select
+       (select coalesce(max(number), 0) from schema_migrations) as schema,
+       exists (select from hub_settings) as begun,
+       floor(extract(epoch from clock_timestamp()) * 1000)::bigint as "clockMs",
+       current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on' as durable,
+       pg_database_size(current_database()) as bytes,
+       (select count(*) from organizations) as organizations,
+       count(*) filter (where expires_at is null or expires_at > $1) as "keysValid",
+       count(*) filter (where expires_at <= $1) as "keysExpired",
+       count(*) filter (where expires_at > $1 and expires_at <= $2) as "keysExpiringSoon",
+       (select count(*) from recall_notices n join recalls r on r.number = n.recall
+        where n.acknowledged_at is null and r.recalled_at <= $3) as "noticesUnacknowledged"
+     from api_keys where revoked_at is null`,
+    [now, now + SOON_DAYS * DAY_MICROSECONDS, now - PATIENCE_DAYS * DAY_MICROSECONDS],
+  );
+  const [facts] = rows;
+  if (facts === undefined) throw new Error("counting gave no row");
+  return { ...facts, knownSchema: SCHEMA_NUMBER };
+}
