@@ -5,6 +5,7 @@ import {
   type ManifestRecord,
 } from "@stillwatch/protocol";
 import type { Context, Hono } from "hono";
+import { objectsWithin } from "../collections/objects-within.ts";
 import type { PagedResource } from "../collections/page-cursor.ts";
 import type {
   Page,
@@ -62,6 +63,9 @@ export function addObjectRoutes(app: Hono<HubEnvironment>, hub: TaxiiHub): void 
   });
 }
 
+/** Larger pages end early. */
+const MOST_PAGE_CHARACTERS = 16 * 1024 * 1024;
+
 /** The bodies are fetched only for who has not the same page already. */
 async function objectsPage(
   hub: TaxiiHub,
@@ -77,7 +81,7 @@ async function objectsPage(
     const known = notModified(rows, { question, cursors: hub.cursors, ifNoneMatch });
     if (known !== undefined) return known;
   }
-  const page = await versions.objects(question.query);
+  const page = await objectsWithin(versions, question.query, MOST_PAGE_CHARACTERS);
   await check(page.rows.length > 0);
   return pageResponse({
     page,
