@@ -72,6 +72,17 @@ export function identityProvider(options: {
     }
   }
 
+  /** With the code flow the address may stand in UserInfo only (OpenID Connect Core 1.0 §5.4). */
+  async function askedEmail(
+    server: oauth.AuthorizationServer,
+    tokens: oauth.TokenEndpointResponse,
+    subject: string,
+  ): Promise<string | undefined> {
+    if (server.userinfo_endpoint === undefined) return undefined;
+    const response = await oauth.userInfoRequest(server, client, tokens.access_token, http());
+    return verifiedEmail(await oauth.processUserInfoResponse(server, client, subject, response));
+  }
+
   return {
     async loginUrl(pending) {
       const { authorization_endpoint: endpoint } = await authorizationServer();
@@ -111,7 +122,12 @@ export function identityProvider(options: {
           ...http(),
           [oauth.jwksCache]: jwks,
         });
-        return personOf(oauth.getValidatedIdTokenClaims(tokens));
+        const claims = oauth.getValidatedIdTokenClaims(tokens);
+        if (claims === undefined) throw new TypeError("the answer has no ID token");
+        return {
+          subject: claims.sub,
+          email: verifiedEmail(claims) ?? (await askedEmail(server, tokens, claims.sub)),
+        };
       } catch (error) {
         throw new HubError(
           "unauthenticated",
@@ -125,10 +141,8 @@ export function identityProvider(options: {
   };
 }
 
-function personOf(claims: oauth.IDToken | undefined): VouchedPerson {
-  if (claims === undefined) throw new TypeError("the answer has no ID token");
-  const { sub: subject, email, email_verified: verified } = claims;
-  return { subject, email: verified === true && typeof email === "string" ? email : undefined };
+function verifiedEmail({ email, email_verified: verified }: oauth.IDToken | oauth.UserInfoResponse) {
+  return verified === true && typeof email === "string" ? email : undefined;
 }
 
 function unavailable(cause: unknown): HubError {
