@@ -5,20 +5,17 @@ export interface StixIdentifier {
   readonly uuid: Uuid;
 }
 
-/** STIX 2.1 section 2.9 with 2.17: a type, two hyphens, a UUID. Longer than this it is refused unread. */
-export const MAX_TYPE_CHARACTERS = 250;
-
-/** Takes an identifier (`campaign--…`) apart; undefined where the text is none. */
+/** Takes an identifier (STIX 2.1 section 2.9) apart; undefined where the text is none. */
 export function parseIdentifier(text: string): StixIdentifier | undefined {
-  const split = text.length - 38;
-  if (split < 1 || text[split] !== "-" || text[split + 1] !== "-") return undefined;
-  const type = text.slice(0, split);
-  if (!isTypeName(type)) return undefined;
-  const uuid = parseUuid(text.slice(split + 2));
-  return uuid === undefined ? undefined : { type, uuid };
+  if (!isIdentifier(text)) return undefined;
+  const uuid = parseUuid(text.slice(-36));
+  return uuid === undefined ? undefined : { type: text.slice(0, -38), uuid };
 }
 
-/** Whether a text is an identifier, and of one of `types` where they are given. */
+/**
+ * Whether a text is an identifier, `campaign--…`: a type, two hyphens, a UUID of RFC 9562 of any version; and of one of
+ * `types` where they are given.
+ */
 export function isIdentifier(text: string, types?: readonly string[]): boolean {
   const split = text.length - 38;
   if (split < 1 || text[split] !== "-" || text[split + 1] !== "-") return false;
@@ -50,5 +47,8 @@ function isUuidOfRfc(text: string, start: number): boolean {
   const uuid = text.slice(start);
   return uuid.length === 36 && UUID_OF_RFC.test(uuid);
 }
+
+/** The most characters that a name of a type may have. */
+const MAX_TYPE_CHARACTERS = 250;
 
 const UUID_OF_RFC = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
