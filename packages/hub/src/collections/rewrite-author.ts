@@ -95,7 +95,7 @@ function isKey(text: string, end: number): boolean {
   return text[at] === ":";
 }
 
-/** JSON pointer of the first string or property name that equals `wanted`; walked without recursion. */
+/** JSON pointer of the string that equals `wanted`, or of the object with a property of that name; walked without recursion. */
 function pointerTo(value: unknown, wanted: string): string {
   const open: { readonly value: unknown; readonly pointer: string }[] = [{ value, pointer: "" }];
   for (let here = open.pop(); here !== undefined; here = open.pop()) {
@@ -103,7 +103,7 @@ function pointerTo(value: unknown, wanted: string): string {
     if (typeof here.value !== "object" || here.value === null) continue;
     for (const [key, inner] of Object.entries(here.value)) {
       const pointer = `${here.pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (key === wanted) return pointer;
+      if (key === wanted) return here.pointer;
       open.push({ value: inner, pointer });
     }
   }
