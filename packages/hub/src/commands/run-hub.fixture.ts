@@ -1,7 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import { runHub, type World } from "../main.ts";
 
@@ -32,10 +32,13 @@ export interface HubPlace {
   remove(): Promise<void>;
 }
 
-export async function openHubPlace(): Promise<HubPlace> {
+/** @param like - a place whose hub is copied, which takes no time; it must be stopped */
+export async function openHubPlace(like?: HubPlace): Promise<HubPlace> {
   const path = await mkdtemp(join(tmpdir(), "stillwatch-hub-commands-"));
   // PostgreSQL's user must get through where the tests run as root.
   await chmod(path, 0o755);
+  // Node's own copying does not keep owners.
+  if (like !== undefined) execFileSync("cp", ["-a", join(like.path, "stillwatch-hub"), path]);
   const running = new Set<StartedHub>();
 
   function launch(commandLine: readonly string[], world: Partial<World>) {
