@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cutText } from "./cut-text.ts";
+import { seededRandom } from "../detectors/seeded-random.ts";
 import { redact } from "./redact.ts";
 
-const MARKER = /⟨(?:email|phone|card|key|number|ip|query|user)⟩/g;
+const MARKER = /⟨(?:email|phone|card|iban|key|number|ip|query|user)⟩/g;
 
 /** Text that is dense in what the rules look for, with little between. */
 const suspicious: fc.Arbitrary<string> = fc
@@ -38,6 +39,10 @@ const suspicious: fc.Arbitrary<string> = fc
         "eyJ",
         "Bearer ",
         "password: ",
+        "secret=",
+        '"api_key": "',
+        "Cookie: ",
+        "--token ",
         "/home/",
         "C:\\Users\\",
         "-----BEGIN PRIVATE KEY-----",
@@ -50,6 +55,7 @@ const suspicious: fc.Arbitrary<string> = fc
         "555-0187",
         "2026-09-14",
         "AKIAIOSFODNN7EXAMPLE",
+        "DE89 3704 0044 0532 0130 00",
       ),
       fc.stringMatching(/^[0-9]{1,12}$/),
       fc.stringMatching(/^[A-Za-z0-9_]{1,30}$/),
@@ -92,6 +98,46 @@ describe("redact", () => {
     );
   });
 
+  it("leaves no value after a name of a secret, however it is written", () => {
+    const name = fc.constantFrom(
+      "secret",
+      "DB_PASSWORD",
+      "passwd",
+      "apiKey",
+      "api-key",
+      "access_key",
+      "Authorization",
+    );
+    const value = fc.stringMatching(/^[A-Za-z0-9/+!$%^&*]{6,50}$/);
+    const written: readonly ((name: string, value: string) => string)[] = [
+      (key, text) => `${key}=${text}`,
+      (key, text) => `${key} = ${text}`,
+      (key, text) => `export ${key}="${text}"`,
+      (key, text) => `- ${key}: ${text}`,
+      (key, text) => JSON.stringify({ a: 1, [key]: text }),
+      (key, text) => JSON.stringify(JSON.stringify({ [key]: text })),
+      (key, text) => JSON.stringify({ [key]: text }, null, 2),
+    ];
+    fc.assert(
+      fc.property(name, value, fc.constantFrom(...written), fc.lorem(), (key, text, write, prose) => {
+        expect(redact(`${prose}\n${write(key, text)}\n${prose}`)).not.toContain(text);
+      }),
+    );
+  });
+
+  it("leaves no 30 random bytes in base64", () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const random = seededRandom(seed);
+        const secret = Buffer.from(Array.from({ length: 30 }, () => Math.floor(random() * 256))).toString(
+          "base64",
+        );
+        expect(redact(`a ${secret} b`)).toBe("a ⟨key⟩ b");
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   // Steps that grow with the square of the length would not come back from a megabyte within the test's time limit.
   it.each([
     "a",
@@ -108,6 +154,17 @@ describe("redact", () => {
     "Bearer ",
     "eyJ",
     "password: ",
+    "secret=",
+    'token: "',
+    "token: '\\",
+    '"password": ',
+    '\\"api_key\\"',
+    "Cookie: ",
+    " --token ",
+    "aB1/",
+    "DE89 ",
+    "DE89 3704 ",
+    "- \t",
     "/home/",
   ])("comes back from a megabyte of %j", (unit) => {
     const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
