@@ -7,6 +7,8 @@ import { compareMining, type MiningResult } from "./compare-mining.ts";
 import { extrapolate, growthOf } from "./growth.ts";
 import { describeMachine, thisMachine } from "./machine.ts";
 import { writeMiningPrompts } from "./mining-prompts.ts";
+import { hubTable } from "./hub-table.ts";
+import { measureHub } from "./measure-hub.ts";
 import { readOptions, UsageError, USAGE, type BenchOptions } from "./options.ts";
 import { detectTable, miningTable } from "./tables.ts";
 import { writeVolumeLog, type VolumeLog } from "./volume-log.ts";
@@ -26,26 +28,34 @@ function say(line: string): void {
 async function bench(options: BenchOptions, folder: string): Promise<void> {
   const machine = thisMachine();
   say(`${describeMachine(machine)}; seed ${String(options.seed)}`);
+  if (options.part === "hub") {
+    const hub = await measureHub(options.hubObjects, options.seed, say);
+    print(options, { machine, seed: options.seed, hub }, [
+      `Machine: ${describeMachine(machine)}. Seed ${String(options.seed)}.`,
+      `### The exchange\n\n${hubTable(hub)}`,
+    ]);
+    return;
+  }
   const chain = readWordChain(PROMPTS);
   const detect = options.part === "mining" ? [] : await detectRows(options, chain, folder);
   const mining = options.part === "detect" ? undefined : await mine(options, chain, folder);
-  if (options.json) {
-    const figures = {
-      machine,
-      seed: options.seed,
-      detect,
-      growth: growthOf(detect),
-      extrapolated: extrapolate(detect, 16e6),
-      mining,
-    };
-    process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
-    return;
-  }
   const parts = [`Machine: ${describeMachine(machine)}. Seed ${String(options.seed)}.`];
   if (detect.length > 0)
     parts.push(`### The whole of \`detect\`\n\n${detectTable(detect, options.log === undefined)}`);
   if (mining) parts.push(`### Template mining\n\n${miningTable(mining.result, mining.meanBytes)}`);
-  process.stdout.write(`\n${parts.join("\n\n")}\n`);
+  const figures = {
+    machine,
+    seed: options.seed,
+    detect,
+    growth: growthOf(detect),
+    extrapolated: extrapolate(detect, 16e6),
+    mining,
+  };
+  print(options, figures, parts);
+}
+
+function print({ json }: BenchOptions, figures: object, parts: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : `\n${parts.join("\n\n")}\n`);
 }
 
 async function detectRows(options: BenchOptions, chain: WordChain, folder: string): Promise<DetectRow[]> {

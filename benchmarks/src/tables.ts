@@ -106,7 +106,8 @@ export function miningTable(result: MiningResult, meanBytes: number): string {
   ].join("\n");
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table; figures stand to the right. */
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(line)].join(
     "\n",

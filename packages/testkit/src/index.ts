@@ -19,3 +19,9 @@ export type { Account, PlannedRequest, TrafficPart } from "./traffic/traffic-par
 export type { World } from "./traffic/world.ts";
 export type { ReportedCampaigns, Verdict } from "./verdicts.ts";
 export { judgeReport } from "./verdicts.ts";
+export type { ChildHub } from "./exchange/child-hub.ts";
+export { hubFolder, startChildHub } from "./exchange/child-hub.ts";
+export type { HubAnswer, HubCaller, HubQuestion } from "./exchange/hub-request.ts";
+export { hubCaller, TAXII } from "./exchange/hub-request.ts";
+export type { EndedCommand } from "./exchange/run-stillwatch.ts";
+export { runStillwatch } from "./exchange/run-stillwatch.ts";
