@@ -38,35 +38,38 @@ export async function addObjects(
     throw new HubError("unsupported-media-type", `Send Content-Type: ${TAXII_MEDIA_TYPE}.`);
   }
   const named = await namedAudiences(hub, context, caller);
-  return changes.inTurn(caller, async () => {
-    const requestedAt = hub.parts.now();
+  const requestedAt = hub.parts.now();
+  // A body that trickles in holds no turn, or a few slow senders would keep every member from writing.
+  return hub.bodies.run(caller.organization, async () => {
     const body = await readBody(context.req.raw, Math.min(root.maxContentLength, settings.mostRequestBytes));
-    const items = itemsOf(body, settings.mostEnvelopeObjects);
-    await changes.beforeAdding({ caller, objects: items.length, bytes: body.byteLength });
-    const author = await stores.authors.authorIn(collection.number, caller.organization);
-    const { anonymity } = collection;
-    const admissions = admit({ items, author, anonymity, named, rules: settings.objectRules });
-    const objects = admissions.flatMap((each) => (each.kind === "admitted" ? [each.object] : []));
-    const refused = admissions.flatMap((each) => (each.kind === "refused" ? [each.refused] : []));
-    const outcomes = await stores.versions.addVersions(collection.number, caller.organization, objects);
-    const present = await alreadyPresent({ versions: stores.versions, collection, caller, refused });
-    await changes.afterAdding({
-      caller,
-      collection,
-      objects,
-      outcomes,
-      refused: refused.length - present.size,
+    return changes.inTurn(caller, async () => {
+      const items = itemsOf(body, settings.mostEnvelopeObjects);
+      await changes.beforeAdding({ caller, objects: items.length, bytes: body.byteLength });
+      const author = await stores.authors.authorIn(collection.number, caller.organization);
+      const { anonymity } = collection;
+      const admissions = admit({ items, author, anonymity, named, rules: settings.objectRules });
+      const objects = admissions.flatMap((each) => (each.kind === "admitted" ? [each.object] : []));
+      const refused = admissions.flatMap((each) => (each.kind === "refused" ? [each.refused] : []));
+      const outcomes = await stores.versions.addVersions(collection.number, caller.organization, objects);
+      const present = await alreadyPresent({ versions: stores.versions, collection, caller, refused });
+      await changes.afterAdding({
+        caller,
+        collection,
+        objects,
+        outcomes,
+        refused: refused.length - present.size,
+      });
+      const status = statusOf({ id: randomUuid(hub), requestedAt, objects, outcomes, refused, present });
+      const text = JSON.stringify(status);
+      await stores.statuses.keep({
+        id: status.id,
+        root: root.path,
+        organization: caller.organization,
+        keptAt: requestedAt,
+        body: text,
+      });
+      return taxiiResponse(text, 202);
     });
-    const status = statusOf({ id: randomUuid(hub), requestedAt, objects, outcomes, refused, present });
-    const text = JSON.stringify(status);
-    await stores.statuses.keep({
-      id: status.id,
-      root: root.path,
-      organization: caller.organization,
-      keptAt: requestedAt,
-      body: text,
-    });
-    return taxiiResponse(text, 202);
   });
 }
 

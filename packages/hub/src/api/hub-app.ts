@@ -19,7 +19,11 @@ export const RESERVED_PATHS: readonly string[] = ["taxii2", "hub", "healthz", "m
  */
 export function hubApp(parts: HubParts): Hono<HubEnvironment> {
   const app = new Hono<HubEnvironment>({ strict: false });
-  const hub: TaxiiHub = { parts, cursors: pageCursors(parts.settings.secret) };
+  const hub: TaxiiHub = {
+    parts,
+    cursors: pageCursors(parts.settings.secret),
+    bodies: inFlight(MOST_BODIES_AT_ONCE),
+  };
   const underWay = inFlight(parts.settings.mostRequestsAtOnce);
 
   app.use(async (context, next) => {
@@ -52,6 +56,9 @@ export function hubApp(parts: HubParts): Hono<HubEnvironment> {
   app.onError((error, context) => answerError(error, context, parts));
   return app;
 }
+
+/** Envelopes of one organisation that are read or wait for their turn: each is in memory as a whole. */
+const MOST_BODIES_AT_ONCE = 16;
 
 /** No page may embed, sniff or refer from what the hub says; it serves no page itself. */
 const SECURITY_HEADERS: readonly (readonly [string, string])[] = [

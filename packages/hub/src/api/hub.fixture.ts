@@ -168,7 +168,7 @@ export async function openTestHub({
           ...(as === undefined ? {} : { Authorization: `Bearer ${as.key}` }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isBody(body) ? body : JSON.stringify(body), duplex: "half" }),
       }),
     close: () => store.close(),
   };

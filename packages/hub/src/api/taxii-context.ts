@@ -7,6 +7,7 @@ import { HubError } from "../hub-error.ts";
 import type { Caller } from "../members/caller.ts";
 import { errorResponse } from "./error-response.ts";
 import type { HubParts } from "./hub-parts.ts";
+import type { InFlight } from "./in-flight.ts";
 
 /** What the hub's own middleware leaves in a request's context. */
 export interface HubEnvironment {
@@ -17,6 +18,8 @@ export interface HubEnvironment {
 export interface TaxiiHub {
   readonly parts: HubParts;
   readonly cursors: PageCursors;
+  /** Bodies that are held in memory, per organisation. */
+  readonly bodies: InFlight;
 }
 
 export type TaxiiHandler = (context: Context<HubEnvironment>) => Promise<Response>;
