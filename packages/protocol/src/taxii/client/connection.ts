@@ -141,6 +141,8 @@ function causeOf(thrown: unknown): string {
     const code: unknown = "code" in error ? error.code : undefined;
     if (typeof code === "string" && /^[A-Z][A-Z0-9_]{2,60}$/.test(code)) return code;
     if (error.name === "TimeoutError") return "no answer in time";
+    // What fetch says of the ports that the Fetch standard blocks, 5060 and 6000 among them.
+    if (error.message === "bad port") return "this port is closed to HTTP clients";
   }
   return "connection failed";
 }
