@@ -67,25 +67,26 @@ interface Found {
 
 async function lookAt(queries: Queries, { collection, owner, versions }: Adding): Promise<readonly Found[]> {
   const { rows } = await queries.query<Found>(
-    `select g.ordinal, g.recalled, p.date_added as "dateAdded", p.version,
-       exists (select from versions e
-         where e.collection = $1 and e.id = g.id and e.version = g.version) as elsewhere
-     from (
-       select n.*, exists (select from recalls r where r.collection = $1 and r.object_id = n.id
-         and (r.blocks_everyone or r.owner = $2)) as recalled
-       from unnest($3::integer[], $4::text[], $5::bigint[], $6::text[], $7::text[])
-         as n(ordinal, id, version, audiences, body)
-     ) g
+    `select g.ordinal, r.recalled, p.date_added as "dateAdded", p.version, e.elsewhere
+     from unnest($3::integer[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+       as g(ordinal, id, version, audiences, body)
+     cross join lateral (
+       select exists (select from recalls r where r.collection = $1 and r.object_id = g.id
+         and (r.blocks_everyone or r.owner = $2) offset 0) as recalled
+     ) r
+     cross join lateral (
+       select exists (select from versions v where v.collection = $1 and v.id = g.id
+         and v.version = g.version offset 0) as elsewhere
+     ) e
      left join lateral (
        select v.date_added, v.version from versions v
        where v.collection = $1 and v.id = g.id and case when g.version is null
          then v.owner = $2 and v.dated_by_adding and v.body = g.body
            and v.audiences is not distinct from g.audiences::integer[]
          else v.version = g.version and (v.owner = $2 or v.audiences is null) end
-       order by v.position limit 1
-     ) p on true
-     where g.recalled or p.version is not null or g.version is not null and exists (
-       select from versions e where e.collection = $1 and e.id = g.id and e.version = g.version)`,
+       order by v.version limit 1
+     ) p on e.elsewhere or g.version is null
+     where r.recalled or e.elsewhere or p.version is not null`,
     [
       collection,
       owner,
@@ -151,14 +152,24 @@ async function insert(
   queries: Queries,
   { collection, owner, rows }: Pick<Adding, "collection" | "owner"> & { readonly rows: readonly Row[] },
 ): Promise<void> {
+  // One run of bytes: texts in an array would each be escaped here and read back there.
+  const bytes = rows.map(({ added }) => Buffer.byteLength(added.body, "utf8"));
+  let next = 1;
+  const starts = bytes.map((length) => (next += length) - length);
   await queries.query(
-    `insert into versions (collection, owner, position, date_added, version, dated_by_adding, repeated,
-       audiences, type, spec_version, id, body)
+    `with distinct_reaches as materialized (
+       select audiences, reach_of($2, audiences::integer[]) as reach
+       from (select distinct audiences from unnest($8::text[]) as a(audiences)) a
+     )
+     insert into versions (collection, owner, position, date_added, version, dated_by_adding, repeated,
+       audiences, reach, type, spec_version, id, body)
      select $1, $2, g.position, g.date_added, g.version, g.dated_by_adding, g.repeated,
-       g.audiences::integer[], g.type, g.spec_version, g.id, g.body
-     from unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[],
-       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-       as g(position, date_added, version, dated_by_adding, repeated, audiences, type, spec_version, id, body)`,
+       g.audiences::integer[], r.reach, g.type, g.spec_version, g.id,
+       convert_from(substring($14::bytea from g.start for g.bytes), 'UTF8')
+     from distinct_reaches r join unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[], $7::boolean[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::integer[], $13::integer[])
+       as g(position, date_added, version, dated_by_adding, repeated, audiences, type, spec_version, id, start, bytes)
+       on g.audiences is not distinct from r.audiences`,
     [
       collection,
       owner,
@@ -171,7 +182,9 @@ async function insert(
       rows.map(({ added }) => added.type),
       rows.map(({ added }) => added.specVersion),
       rows.map(({ added }) => added.id),
-      rows.map(({ added }) => added.body),
+      starts,
+      bytes,
+      Buffer.from(rows.map(({ added }) => added.body).join(""), "utf8"),
     ],
   );
 }

@@ -144,8 +144,8 @@ async function seedVersions(
 }
 
 const SEED_VERSION = `insert into versions (collection, owner, position, date_added, version, dated_by_adding, repeated,
-    audiences, type, spec_version, id, body)
-  values ($1, $2, $3, $4, $5, $6, false, $7, $8, $9, $10, $11)`;
+    audiences, reach, type, spec_version, id, body)
+  values ($1, $2, $3, $4, $5, $6, false, $7, reach_of($2, $7), $8, $9, $10, $11)`;
 
 function refuseTaken(message: string): (thrown: unknown) => never {
   return (thrown) => {

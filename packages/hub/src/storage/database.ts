@@ -67,7 +67,7 @@ export function queriesOf(client: pg.ClientBase): Queries {
 
 const SESSION = {
   application_name: "stillwatch-hub",
-  connectionTimeoutMillis: 5_000,
+  connectionTimeoutMillis: 15_000,
   keepAlive: true,
 } as const;
 

@@ -183,7 +183,8 @@ async function addLastVersion(
   if (body === undefined) return;
   await queries.query(
     `insert into versions (collection, owner, position, date_added, version, dated_by_adding, repeated, audiences,
-       type, spec_version, id, body) values ($1, $2, $3, $4, $5, false, false, $6, $7, $8, $9, $10)`,
+       reach, type, spec_version, id, body)
+     values ($1, $2, $3, $4, $5, false, false, $6, reach_of($2, $6), $7, $8, $9, $10)`,
     [
       order.collection,
       order.owner,

@@ -1,16 +1,23 @@
 import type { Reader, VersionChoice, VersionQuery } from "../collections/version-store.ts";
 
-/** A condition on `versions v` with its parameters, numbered from `$1`. */
-export interface Conditions {
-  readonly sql: string;
+/** `from` and `where` of a statement over `versions v`, with its parameters numbered from `$1`. */
+export interface Selection {
+  /** A source for each range of rows to look through; one comes out for each alternative of a list. */
+  readonly sources: string;
+  /** Rows that exist for the reader and pass every filter, within one source. */
+  readonly where: string;
   readonly values: readonly unknown[];
 }
 
-/** What of a query decides which rows are meant; where the page begins and ends is not part of it. */
+/** What of a query decides which rows are meant; where the page ends is not part of it. */
 export type RowChoice = Omit<VersionQuery, "limit">;
 
-/** Rows that exist for this reader and pass every filter. */
-export function conditionsOf(choice: RowChoice): Conditions {
+/**
+ * How the wanted rows are found is fixed here and not left to PostgreSQL's estimates, which are far off until a table
+ * that grows was analysed: by id, one probe for each id; else one range for each visible reach, and for each type.
+ * `offset 0` keeps PostgreSQL from turning a probe per row into a join over the collection.
+ */
+export function selectionOf(choice: RowChoice): Selection {
   const values: unknown[] = [];
   const bind = (value: unknown, type: string): string => {
     values.push(value);
@@ -20,30 +27,53 @@ export function conditionsOf(choice: RowChoice): Conditions {
   const visible = visibleTo(choice.reader, bind);
   const spec = specCondition(choice.specVersions, bind);
   const exists = (other: string): string =>
-    `exists (select from versions n where n.collection = v.collection and n.id = v.id and ${other} and ${visible("n")}${spec("n")})`;
+    `exists (select from versions n where n.collection = v.collection and n.id = v.id and ${other} and ${visible("n")}${spec("n")} offset 0)`;
+  const ranges = rangesOf(choice, { bind, visible });
   const all = [
     `v.collection = ${collection}`,
-    visible("v"),
+    ...ranges.conditions,
     // The same version from two organisations is one version: of those the reader may see, the first.
     `not (v.repeated and ${exists("n.version = v.version and n.position < v.position")})`,
     ...startConditions(choice, { bind, collection }),
-    ...(choice.ids === undefined ? [] : [`v.id = any(${bind(choice.ids, "text[]")})`]),
-    ...(choice.types === undefined ? [] : [`v.type = any(${bind(choice.types, "text[]")})`]),
     ...versionConditions({ choices: choice.versions, bind, exists }),
   ];
-  return { sql: all.join("\n  and ") + spec("v"), values };
+  return { sources: ranges.sources, where: all.join("\n  and ") + spec("v"), values };
 }
 
 type Bind = (value: unknown, type: string) => string;
+type OnRow = (row: string) => string;
 
-function visibleTo(reader: Reader, bind: Bind): (row: string) => string {
+function rangesOf(
+  { ids, types }: RowChoice,
+  { bind, visible }: { readonly bind: Bind; readonly visible: OnRow },
+): { readonly sources: string; readonly conditions: readonly string[] } {
+  if (ids !== undefined) {
+    return {
+      sources: `unnest(${bind([...new Set(ids)], "text[]")}) as wanted(id)`,
+      conditions: [
+        "v.id = wanted.id",
+        visible("v"),
+        ...(types === undefined ? [] : [`v.type = any(${bind(types, "text[]")})`]),
+      ],
+    };
+  }
+  const reaches = `(select r.number from reaches r where ${visible("r")}) as reach`;
+  if (types === undefined) return { sources: reaches, conditions: ["v.reach = reach.number"] };
+  return {
+    sources: `${reaches} cross join unnest(${bind([...new Set(types)], "text[]")}) as wanted(type)`,
+    conditions: ["v.reach = reach.number", "v.type = wanted.type"],
+  };
+}
+
+/** Of a row of `versions` or of `reaches`. */
+function visibleTo(reader: Reader, bind: Bind): OnRow {
   const organization = bind(reader.organization, "integer");
   const audiences = bind([...reader.audiences], "integer[]");
   return (row) =>
     `(${row}.audiences is null or ${row}.owner = ${organization} or ${row}.audiences && ${audiences})`;
 }
 
-function specCondition(specVersions: readonly string[] | undefined, bind: Bind): (row: string) => string {
+function specCondition(specVersions: readonly string[] | undefined, bind: Bind): OnRow {
   if (specVersions === undefined) return () => "";
   const wanted = bind(specVersions, "text[]");
   return (row) => ` and ${row}.spec_version = any(${wanted})`;
