@@ -26,6 +26,8 @@ interface Case {
   readonly rejected: readonly (readonly [line: number, reason: RegExp])[];
 }
 
+const OPENAI = JSON.stringify({ model: "gpt-4.1", messages: [{ role: "user", content: "Hello" }] });
+
 const CASES: readonly Case[] = [
   { file: "empty.ndjson", contents: "", events: 0, rejected: [[1, /^the file is empty/]] },
   { file: "blank.ndjson", contents: "\n\r\n  \n", events: 0, rejected: [[1, /^the file is empty/]] },
@@ -117,6 +119,33 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    file: "crash.ndjson",
+    contents: `${line(600)}\0\0\0\n${line(601)}[]\n\u0001\n${line(602)}${"\0".repeat(100_000)}${line(603)}\0\0`,
+    events: 4,
+    rejected: [
+      [2, /control characters/],
+      [4, /empty list/],
+      [5, /control characters/],
+      [8, /control characters/],
+    ],
+  },
+  {
+    file: "crash-at-first.ndjson",
+    contents: `\0\0\n${line(610)}`,
+    events: 1,
+    rejected: [[1, /control characters/]],
+  },
+  {
+    file: "crash-openai.ndjson",
+    contents: `${OPENAI}\n\0\0\n[]\n\n${OPENAI}\n`,
+    events: 2,
+    rejected: [
+      [2, /control characters/],
+      [3, /empty list/],
+    ],
+  },
+  { file: "empty-list.json", contents: "[\n]\n", events: 0, rejected: [[1, /empty list/]] },
+  {
     file: "odd.ndjson",
     contents:
       `\ufeff${line(500)}` +
@@ -130,6 +159,7 @@ const CASES: readonly Case[] = [
       [3, /not a JSON object/],
       [4, /not a JSON object/],
       [5, /"time" is missing/],
+      [6, /empty list/],
       [7, /not valid JSON/],
       [8, /"account" is missing/],
       [9, /"request" is not a JSON object/],

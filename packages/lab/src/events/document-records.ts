@@ -1,3 +1,4 @@
+import { isWhiteSpace } from "./blank-line.ts";
 import type { FileProblem } from "./file-problem.ts";
 
 /** One record cut out of a document. */
@@ -20,7 +21,7 @@ const CLOSE_OBJECT = 0x7d;
 
 /**
  * Cuts JSON text into records as it streams by: each top-level value, or each element of a top-level list. Counts
- * depth and knows strings; checks nothing else (the parser does). Keeps at most one record in memory; a longer
+ * depth and knows strings; checks nothing else (the parser does). An empty list is reported. Keeps at most one record in memory; a longer
  * one than `limit` is passed over and reported.
  */
 export class DocumentSplitter {
@@ -30,6 +31,8 @@ export class DocumentSplitter {
   /** Depth inside of the record at hand. */
   #depth = 0;
   #inList = false;
+  /** The list at hand, as long as nothing of it has come. */
+  #emptyList: FileProblem | undefined;
   #inString = false;
   #escaped = false;
   /** Looking for a line that begins a value, after a broken record. */
@@ -54,6 +57,7 @@ export class DocumentSplitter {
       const byte = bytes[at] ?? 0;
       if (byte === NEWLINE) this.#line++;
       if (this.#start === undefined) {
+        if (byte === CLOSE_LIST && this.#emptyList !== undefined) yield this.#emptyList;
         if (this.#begin(byte, at)) from = at;
       } else if (this.#inString) {
         if (this.#escaped) this.#escaped = false;
@@ -91,13 +95,19 @@ export class DocumentSplitter {
   }
 
   #begin(byte: number, at: number): boolean {
-    if (byte <= 0x20 || byte === COMMA) return false;
+    if (isWhiteSpace(byte) || byte === COMMA) return false;
+    this.#emptyList = undefined;
     if (this.#lost) {
       if (!this.#atLineStart || (byte !== OPEN_OBJECT && byte !== OPEN_LIST)) return false;
       this.#lost = false;
     }
     if (byte === OPEN_LIST && !this.#inList) {
       this.#inList = true;
+      this.#emptyList = {
+        code: "empty-list",
+        line: this.#line,
+        reason: "the list that begins here is an empty list; it holds no request",
+      };
       return false;
     }
     if (byte === CLOSE_LIST && this.#inList) {

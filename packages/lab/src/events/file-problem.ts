@@ -1,6 +1,7 @@
 /** What is wrong with a whole file or a stretch of it. */
 export type FileProblemCode =
   | "empty"
+  | "empty-list"
   | "binary"
   | "not-json"
   | "unknown-format"

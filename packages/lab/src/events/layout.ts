@@ -1,3 +1,4 @@
+import { isBlank, isWhiteSpace } from "./blank-line.ts";
 import type { FileProblem } from "./file-problem.ts";
 
 /** How records lie in a file: one a line, or as values that run over lines. */
@@ -6,8 +7,8 @@ export type Layout = "lines" | "document";
 /** Bytes at the head of a file by which its layout is told. */
 export const HEAD_BYTES = 1024 * 1024;
 
-/** Bytes of the head that are searched for NUL bytes. */
-const BINARY_HEAD = 64 * 1024;
+/** Bytes of the head by which text is told from other data. */
+const TEXT_HEAD = 64 * 1024;
 
 /** Lines of the head among which at least one must look like JSON. */
 const LINES_LOOKED_AT = 200;
@@ -17,32 +18,22 @@ export type HeadFindings =
   { readonly layout: Layout; readonly skip: number } | { readonly problem: FileProblem };
 
 /**
- * Tells the layout by the first line that is not empty: a value that ends on it means lines, one that goes on
- * means a document; a top-level list is a document. Binary files and files without any JSON in their first
- * lines get one clear problem instead of a rejection for each line.
+ * Tells the layout by the first line that shows anything: a value that ends on it means lines, one that goes on
+ * means a document; a top-level list is a document. Files without any JSON in their first lines, binary or not, get
+ * one clear problem instead of a rejection for each line. NUL bytes by themselves do not make a file binary: a crash
+ * leaves them in a good log.
  *
  * @param ended whether the head is the whole file
  */
 export function layoutOf(head: Buffer, ended: boolean): HeadFindings {
   const skip = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-  const trouble = notText(head);
-  if (trouble !== undefined) return { problem: trouble };
   const start = firstVisible(head, skip);
-  if (start === head.length) {
-    return ended
-      ? { problem: { code: "empty", line: 1, reason: "the file is empty" } }
-      : {
-          problem: {
-            code: "not-json",
-            line: 1,
-            reason: "the file begins with a long stretch of blanks; it is no log",
-          },
-        };
-  }
+  const trouble = notText(head, start) ?? (start === head.length ? nothingVisible(head, ended) : undefined);
+  if (trouble !== undefined) return { problem: trouble };
   const first = head[start];
   if (first === 0x5b) return { layout: "document", skip };
   if (first === 0x7b) return { layout: goesOn(head, start) ? "document" : "lines", skip };
-  if (!someLineIsJson(head.subarray(start))) {
+  if (!someLine(head.subarray(start), beginsLikeJson)) {
     return {
       problem: {
         code: "not-json",
@@ -54,14 +45,27 @@ export function layoutOf(head: Buffer, ended: boolean): HeadFindings {
   return { layout: "lines", skip };
 }
 
-function notText(head: Buffer): FileProblem | undefined {
+function notText(head: Buffer, start: number): FileProblem | undefined {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
     return { code: "utf-16", line: 1, reason: "the file is UTF-16; convert it to UTF-8" };
   }
-  if (head.subarray(0, BINARY_HEAD).includes(0)) {
+  const text = head.subarray(0, TEXT_HEAD);
+  if (text.includes(0) && (start === head.length || !someLine(text, isReadable))) {
     return { code: "binary", line: 1, reason: "the file is binary, not JSON; name the log itself" };
   }
   return undefined;
+}
+
+function nothingVisible(head: Buffer, ended: boolean): FileProblem {
+  if (!isBlank(head))
+    return { code: "binary", line: 1, reason: "the file begins with control characters only; it is no log" };
+  return ended
+    ? { code: "empty", line: 1, reason: "the file is empty" }
+    : {
+        code: "not-json",
+        line: 1,
+        reason: "the file begins with a long stretch of blanks; it is no log",
+      };
 }
 
 function firstVisible(head: Buffer, from: number): number {
@@ -101,22 +105,34 @@ function valueFollows(head: Buffer, from: number): boolean {
   return head[at] === 0x7b;
 }
 
-function someLineIsJson(text: Buffer): boolean {
+/** Whether one of the first lines, from its first visible character on, is as asked. */
+function someLine(text: Buffer, isWanted: (line: Buffer) => boolean): boolean {
   let at = 0;
   for (let line = 0; line < LINES_LOOKED_AT && at < text.length; line++) {
-    const start = firstVisible(text.subarray(0, Math.min(text.length, at + 4096)), at);
-    const byte = text[start];
-    if (byte === 0x7b || byte === 0x5b) return true;
-    if (
-      text
-        .subarray(start, start + 6)
-        .toString("latin1")
-        .startsWith("data:")
-    )
-      return true;
-    const next = text.indexOf(0x0a, Math.max(at, start));
-    if (next === -1) return false;
-    at = next + 1;
+    const end = text.indexOf(0x0a, at);
+    const whole = text.subarray(at, end === -1 ? text.length : end);
+    const start = firstVisible(whole.subarray(0, MOST_INDENT), 0);
+    if (isWanted(whole.subarray(start))) return true;
+    if (end === -1) return false;
+    at = end + 1;
   }
   return false;
+}
+
+/** Blanks before a line's first visible character that are passed over. */
+const MOST_INDENT = 4096;
+
+function beginsLikeJson(line: Buffer): boolean {
+  return line[0] === 0x7b || line[0] === 0x5b || line.subarray(0, 5).equals(DATA);
+}
+
+const DATA: Buffer = Buffer.from("data:");
+
+/** Whether a line goes on like JSON after its first character too, without control characters: chance does not make that. */
+function isReadable(line: Buffer): boolean {
+  const beginning = line.subarray(0, 64);
+  return (
+    /^(?:\{\s*(?:["}]|$)|\[\s*(?:[\]["{\d]|$)|data:\s*["[{])/.test(beginning.toString("latin1")) &&
+    beginning.every((byte) => byte >= 0x20 || isWhiteSpace(byte))
+  );
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FORMAT_NAMES, type FormatName } from "./format-names.ts";
 import { openReader } from "./formats/all-formats.ts";
 import { FILE_TIME_MS, NOW_MS } from "./reading.fixture.ts";
 import { readRecord } from "./read-line.ts";
@@ -10,8 +11,32 @@ const ENVELOPE = {
   request: { messages: [{ role: "user", content: "My secret is 42" }] },
 };
 
+/** What can hold no request in any format. */
+const NO_RECORDS = [
+  "[]",
+  " [ ] ",
+  "[[]]",
+  "\0",
+  "\0\0\0\0\r",
+  " \u0001 ",
+  "{}",
+  "null",
+  "42",
+  '""',
+  '"x"',
+  "[null]",
+  "data: []",
+  "x",
+  "\u00a0",
+  '{"data":[{"a":1}]}',
+];
+
 function read(text: string | Buffer): readonly ReadResult[] {
-  const reader = openReader("stillwatch", { nowMs: NOW_MS });
+  return readAs("stillwatch", text);
+}
+
+function readAs(format: FormatName, text: string | Buffer): readonly ReadResult[] {
+  const reader = openReader(format, { nowMs: NOW_MS });
   return readRecord(reader, Buffer.from(text), {
     file: "logs/day.ndjson",
     line: 7,
@@ -111,9 +136,31 @@ describe("a line of the envelope", () => {
   });
 });
 
+describe("a line that shows something", () => {
+  it.each(FORMAT_NAMES.flatMap((format) => NO_RECORDS.map((line) => [format, line] as const)))(
+    "is rejected with its number, for %s: %j",
+    (format, line) => {
+      const results = readAs(format, line);
+      expect(results).toHaveLength(1);
+      expect(results[0]).toMatchObject({ line: 7, reason: expect.stringMatching(/./) });
+    },
+  );
+
+  it("is rejected as a line of an event stream, but where the format has such lines", () => {
+    for (const format of FORMAT_NAMES) {
+      const streamed = format === "anthropic" || format === "openai" || format === "gemini";
+      for (const line of [": keep alive", "event: message_stop", "id: 7", "data: [DONE]"])
+        expect(readAs(format, line), `${format} ${line}`).toHaveLength(streamed ? 0 : 1);
+    }
+  });
+
+  it("may follow NUL bytes on the same line", () => {
+    expect(read(`\0\0\0${envelope({})}`)[0]).toMatchObject({ account: "a" });
+  });
+});
+
 describe("lines of an event stream", () => {
-  it("count by their data; the other lines carry nothing", () => {
+  it("count by their data", () => {
     expect(read(`data: ${envelope({})}`)).toHaveLength(1);
-    expect([...read("event: message_stop"), ...read("data: [DONE]"), ...read(": keep alive")]).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import { isBlank } from "./blank-line.ts";
+import type { FormatName } from "./format-names.ts";
 import { nestsDeeperThan } from "./json-nesting.ts";
 import type { Place, ReadResult, RecordReader } from "./record-reader.ts";
 
@@ -8,12 +10,20 @@ import type { Place, ReadResult, RecordReader } from "./record-reader.ts";
  */
 export function readRecord(reader: RecordReader, bytes: Buffer, place: Place): readonly ReadResult[] {
   const record = parseRecord(bytes, place);
-  if (record === undefined) return [];
+  if (record === undefined)
+    return isBlank(bytes) || STREAMED.has(reader.format) ? [] : [{ line: place.line, reason: NO_STREAM }];
   if ("reason" in record) return [record];
   const { value } = record;
   if (!Array.isArray(value)) return reader.read(value, place);
+  if (value.length === 0)
+    return [{ line: place.line, reason: "the record is an empty list; it holds no request" }];
   return (value as unknown[]).flatMap((item) => reader.read(item, place));
 }
+
+/** Formats whose logs may be event streams as the provider sent them. */
+const STREAMED: ReadonlySet<FormatName> = new Set(["anthropic", "openai", "gemini"]);
+const NO_STREAM =
+  "the line is one of an event stream, which logs of this format are not; one request is one object on one line";
 
 /**
  * Parses a record's bytes; undefined for blank lines and for lines of an event stream without data.
@@ -23,7 +33,9 @@ export function parseRecord(
   bytes: Buffer,
   place: Place,
 ): { readonly value: unknown } | { readonly line: number; readonly reason: string } | undefined {
-  const data = dataOf(trimmed(bytes));
+  const visible = trimmed(bytes);
+  if (visible.length === 0 && !isBlank(bytes)) return { line: place.line, reason: ONLY_CONTROL };
+  const data = dataOf(visible);
   if (data.length === 0) return undefined;
   if (!isUtf8(data))
     return { line: place.line, reason: "the line is not valid UTF-8; convert the file to UTF-8" };
@@ -61,6 +73,9 @@ function trimmed(bytes: Buffer): Buffer {
   while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
   return bytes.subarray(from, to);
 }
+
+const ONLY_CONTROL =
+  "the line holds nothing but control characters; a crash or a full disk may have left them instead of requests";
 
 const NOTHING: Buffer = Buffer.alloc(0);
 

@@ -49,6 +49,20 @@ describe("records of lines", () => {
     expect(await split('# log\n{"a":1}\n')).toEqual(["1:# log", '2:{"a":1}']);
   });
 
+  it.each([
+    ["in the second line", '{"a":1}\n\0\0\0\n{"a":3}\n', ['1:{"a":1}', "2:\0\0\0", '3:{"a":3}']],
+    ["before all", '\0\0\n{"a":2}\n', ["1:\0\0", '2:{"a":2}']],
+    ["before the first value", '\0\0{"a":1}\n', ['1:\0\0{"a":1}']],
+    ["inside of a string", '{"a":"\0"}\n{"a":2}\n', ['1:{"a":"\0"}', '2:{"a":2}']],
+    [
+      "a hundred thousand of them",
+      `{"a":1}\n${"\0".repeat(100_000)}\n{"a":3}`,
+      ['1:{"a":1}', `2:${"\0".repeat(100_000)}`, '3:{"a":3}'],
+    ],
+  ])("hold NUL bytes as a crash leaves them, %s", async (_, text, expected) => {
+    expect(await split(text)).toEqual(expected);
+  });
+
   it("of 200 MB are passed over within bounded memory", async () => {
     const piece = Buffer.alloc(4 * 1024 * 1024, 0x78);
     async function* huge(): AsyncGenerator<Buffer> {
@@ -98,6 +112,16 @@ describe("records of documents", () => {
     expect(await split('{\n"a": "cut\n}\n{\n"b":1\n}\n')).toEqual(["1!broken-record", '4:{\n"b":1\n}']);
   });
 
+  it("that are lists without elements are reported", async () => {
+    expect(await split('[]\n{"a":1}\n[ \n]\n')).toEqual(["1!empty-list", '2:{"a":1}', "3!empty-list"]);
+    expect(await split('[[],{"a":1}]')).toEqual(["1:[]", '1:{"a":1}']);
+  });
+
+  it("do not hide NUL bytes between them", async () => {
+    expect(await split('{\n"a":1\n}\n\0\0\n{"b":2}\n')).toEqual(['1:{\n"a":1\n}', "4:\0\0", '5:{"b":2}']);
+    expect(await split('[\n{"a":1},\n\0\0\n,{"b":2}]')).toEqual(['2:{"a":1}', "3:\0\0", '4:{"b":2}']);
+  });
+
   it("nest as deep as they like without exhausting the stack", async () => {
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
     expect((await split(`[${deep}]`)).length).toBe(1);
@@ -109,6 +133,9 @@ describe("files that are no logs", () => {
     ["empty", "", "empty"],
     ["blank", " \n\n", "empty"],
     ["binary", Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1]), "binary"],
+    ["nothing but NUL bytes", Buffer.alloc(5000), "binary"],
+    ["NUL bytes and prose", "\0Dear reader,\nthere is nothing here.\n", "binary"],
+    ["binary with what looks like the beginning of JSON", "\x7fELF\0\0\n{\0\x02\x11\n[\x01\0\n", "binary"],
     ["prose", "Dear reader,\nthere is nothing here.\n".repeat(50), "not-json"],
     ["UTF-16", Buffer.from('\ufeff{"a":1}', "utf16le"), "utf-16"],
   ])("because they are %s give one problem", async (_, text, code) => {

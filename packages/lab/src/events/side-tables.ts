@@ -82,7 +82,8 @@ export async function readSideTable<Name extends SideTableName>(
   const rejected: RejectedLine[] = [];
   for await (const item of chunks) {
     if (isFileProblem(item)) {
-      if (item.code !== "empty") rejected.push({ file: path, line: item.line, reason: item.reason });
+      if (item.code !== "empty" && item.code !== "empty-list")
+        rejected.push({ file: path, line: item.line, reason: item.reason });
       continue;
     }
     for (const { bytes, line } of recordsOf(item)) {

@@ -1,3 +1,4 @@
+import { isBlank } from "../events/blank-line.ts";
 import type { ReasoningTokens, RejectedLine, RequestEvent } from "../events/request-event.ts";
 import { ChunkColumns } from "./chunk-columns.ts";
 import { EnvelopeScanner } from "./envelope-scanner.ts";
@@ -286,7 +287,3 @@ export class ChunkSketcher {
 
 const NO_SESSION = [0, 0] as const;
 const encoder = new TextEncoder();
-
-function isBlank(line: Uint8Array): boolean {
-  return line.every((byte) => byte <= 32);
-}

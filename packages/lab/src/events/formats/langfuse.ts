@@ -55,7 +55,10 @@ class LangfuseReader implements RecordReader {
     if (isExport(record)) return this.#ofExport(record as JsonObject);
     if (isIngestion(record)) return this.#ofIngestion(record as JsonObject);
     const page = field(record, "data");
-    if (Array.isArray(page)) return asList(page).flatMap((item) => this.#observed(item) ?? []);
+    if (Array.isArray(page)) {
+      const known = page.map((item) => this.#observed(item)).filter((item) => item !== undefined);
+      return known.length === 0 && page.length > 0 ? undefined : known.flat();
+    }
     if (isObservation(record)) {
       const observation = record as JsonObject;
       if (field(observation, "is_deleted") === 1) return [];
