@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
-import type { CollectionStore } from "../collections/collection-store.ts";
-import { noSuchCollection, requireAccess, type Unreadable } from "../collections/grants.ts";
+import type { CollectionStore, GrantedCollection } from "../collections/collection-store.ts";
+import { accessTo, requireAccess, type Unreadable } from "../collections/grants.ts";
 import type { CollectionNumber, Microseconds, VersionStore } from "../collections/version-store.ts";
 import { HubError } from "../hub-error.ts";
 import type { FeedbackStore } from "../life/feedback-store.ts";
@@ -93,18 +93,23 @@ export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown
   throw new HubError("bad-request", `${place}: ${issue?.message ?? "not as it must be"}`);
 }
 
-/** The collection of this name, in whatever API root, that the caller may read. @throws HubError */
-export async function readableCollection(
+/**
+ * The collection of this name, in whatever API root, that the caller may read or, to take its own back, know of.
+ *
+ * @throws HubError
+ */
+export async function collectionNamed(
   parts: HubRouteParts,
-  caller: Caller,
   idOrAlias: string,
+  { caller, wish }: { readonly caller: Caller; readonly wish: "read" | "know" },
 ): Promise<CollectionNumber> {
+  const named: GrantedCollection[] = [];
   for (const root of await parts.collections.apiRoots()) {
     const collection = await parts.collections.collection(root.path, idOrAlias, caller.organization);
-    if (collection === undefined) continue;
-    return requireAccess({ collection, caller, wish: "read", unreadable: parts.unreadable }).number;
+    if (collection !== undefined) named.push(collection);
   }
-  throw noSuchCollection();
+  const collection = named.find((each) => accessTo(each, caller).read) ?? named[0];
+  return requireAccess({ collection, caller, wish, unreadable: parts.unreadable }).number;
 }
 
 function parsed(body: Uint8Array): unknown {

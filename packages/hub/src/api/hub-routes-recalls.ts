@@ -9,7 +9,7 @@ import {
   checked,
   json,
   noContent,
-  readableCollection,
+  collectionNamed,
   type HubRouteParts,
 } from "./hub-routes-context.ts";
 
@@ -35,7 +35,7 @@ export function addRecallRoutes(app: Hono, parts: HubRouteParts): void {
     },
     POST: async (context, caller) => {
       const wish = await bodyOf(context, RECALL);
-      const collection = await readableCollection(parts, caller, wish.collection);
+      const collection = await collectionNamed(parts, wish.collection, { caller, wish: "know" });
       const made = await recallObject(
         parts.recalls,
         { caller, collection, objectId: wish.object },

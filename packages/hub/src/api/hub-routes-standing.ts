@@ -8,7 +8,7 @@ import {
   bodyOf,
   json,
   noContent,
-  readableCollection,
+  collectionNamed,
   type HubRouteParts,
 } from "./hub-routes-context.ts";
 
@@ -51,6 +51,9 @@ export function addStandingRoutes(app: Hono, parts: HubRouteParts): void {
 }
 
 async function askedObject(parts: HubRouteParts, context: Context, caller: Caller): Promise<AskedObject> {
-  const collection = await readableCollection(parts, caller, context.req.param("collection") ?? "");
+  const collection = await collectionNamed(parts, context.req.param("collection") ?? "", {
+    caller,
+    wish: "read",
+  });
   return { caller, collection, objectId: context.req.param("object") ?? "" };
 }

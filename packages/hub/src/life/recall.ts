@@ -1,4 +1,4 @@
-import type { CollectionNumber, Microseconds, VersionStore } from "../collections/version-store.ts";
+import type { Microseconds, VersionStore } from "../collections/version-store.ts";
 import { HubError } from "../hub-error.ts";
 import type { AuditAction, AuditEntry } from "../members/audit-store.ts";
 import type { Caller } from "../members/caller.ts";
