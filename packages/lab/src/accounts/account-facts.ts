@@ -26,7 +26,7 @@ export interface AccountFacts {
   readonly stoppedMs: Float64Array;
   /** The organization that pays, as a number; -1 where none is known. */
   readonly organization: Int32Array;
-  /** Who pays: organization, else payment instrument, else the account itself. */
+  /** Who pays: organization, else payment instrument (a further payer for every 8 accounts of it), else the account itself. */
   readonly payer: Int32Array;
   /** Plan as a number; -1 where unknown. */
   readonly plan: Int32Array;
@@ -53,7 +53,14 @@ export function matchAccountRows(names: Names, table: readonly AccountRow[]): Ma
   return { rows, unmatched };
 }
 
-/** Numbers payers: one for all accounts of an organization, else of a payment instrument, else per account. */
+/**
+ * Accounts that one payment instrument pays for as one customer, where no organization says that they belong together: a
+ * household or a small team. More on one instrument are counted as further payers, or sharing it would make a pool of
+ * hundreds look like one customer.
+ */
+const MOST_OF_INSTRUMENT = 8;
+
+/** Numbers payers: one for all accounts of an organization, else for up to 8 of a payment instrument, else per account. */
 export function numberPayers(
   names: Names,
   rows: readonly (AccountRow | undefined)[],
@@ -62,11 +69,18 @@ export function numberPayers(
   const organization = new Int32Array(count).fill(-1);
   const payer = new Int32Array(count);
   const ids = new Map<string, number>();
+  const paidBy = new Map<string, number>();
   const idOf = (key: string): number => {
     const known = ids.get(key);
     if (known !== undefined) return known;
     ids.set(key, ids.size);
     return ids.size - 1;
+  };
+  const payerKey = (account: number, payment: string | undefined): string => {
+    if (payment === undefined) return `account ${String(account)}`;
+    const before = paidBy.get(payment) ?? 0;
+    paidBy.set(payment, before + 1);
+    return `payment ${String(Math.floor(before / MOST_OF_INSTRUMENT))} ${payment}`;
   };
   for (let account = 0; account < count; account++) {
     const row = rows[account];
@@ -76,9 +90,7 @@ export function numberPayers(
       organization[account] = idOf(`organization ${name}`);
       payer[account] = organization[account] ?? 0;
     } else {
-      payer[account] = idOf(
-        row?.payment === undefined ? `account ${String(account)}` : `payment ${row.payment}`,
-      );
+      payer[account] = idOf(payerKey(account, row?.payment));
     }
   }
   return { organization, payer };

@@ -77,6 +77,19 @@ export async function buildIdentityIndex(engine: Engine, facts: AccountFacts): P
   return { values, ofAccount: byAccount(values), known };
 }
 
+/** The same index without places: payment instruments and devices only. */
+export function withoutPlaces({ values, ofAccount, known }: IdentityIndex): IdentityIndex {
+  const isInstrument = (at: number): boolean => {
+    const kind = values[at]?.kind;
+    return kind !== undefined && !LINK_KINDS[kind].place;
+  };
+  return {
+    values,
+    ofAccount: new Map([...ofAccount].map(([account, links]) => [account, links.filter(isInstrument)])),
+    known: new Set([...known].filter((kind) => !LINK_KINDS[kind].place)),
+  };
+}
+
 type ValueOf = (row: NonNullable<AccountFacts["row"][number]>) => string | undefined;
 
 function holdersOf(facts: AccountFacts, valueOf: ValueOf): ReadonlyMap<string, readonly number[]> {

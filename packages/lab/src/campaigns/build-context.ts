@@ -6,6 +6,7 @@ import { readSignups } from "../detectors/lifecycle/signups.ts";
 import type { Engine } from "../engine/engine.ts";
 import { accountModels, timesOfAccounts } from "../engine/queries/accounts.ts";
 import type { QuantileOf } from "../rules/weigh-rule.ts";
+import { withoutPlaces } from "../accounts/identity-index.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Context } from "./context.ts";
 import type { SearchInput } from "./find-campaigns.ts";
@@ -30,7 +31,9 @@ export async function buildContext(
   const modelNo = new Map(input.names.models.map((model, no) => [model, no]));
   return {
     ...read,
+    instruments: withoutPlaces(read.index),
     facts,
+    payers: new Set(facts.payer).size,
     evaluations: input.evaluations,
     stops: new Map([...facts.stoppedMs.entries()].filter(([, timeMs]) => !Number.isNaN(timeMs))),
     signups: readSignups(facts),

@@ -4,15 +4,19 @@ import { measuresOf } from "../accounts/account-measures.fixture.ts";
 import { indexEvaluations } from "../detectors/coverage/evaluation-lists.ts";
 import { echoFacts } from "../detectors/output-echo/echo-facts.ts";
 import { replayFacts } from "../detectors/reasoning-replay/replay-facts.ts";
+import { withoutPlaces } from "../accounts/identity-index.ts";
 import type { Context } from "./context.ts";
 
 /** A context in which nothing is known but what the test says. */
 export function contextOf(known: Partial<Context>): Context {
   const facts = known.facts ?? factsOf([]);
+  const index = known.index ?? { values: [], ofAccount: new Map(), known: new Set() };
   return {
     facts,
+    payers: new Set(facts.payer).size,
+    instruments: withoutPlaces(index),
     signups: readSignups(facts),
-    index: { values: [], ofAccount: new Map(), known: new Set() },
+    index,
     measures: measuresOf(Array.from({ length: facts.count }, () => ({}))),
     replays: replayFacts(
       {

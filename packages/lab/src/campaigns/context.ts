@@ -13,7 +13,11 @@ import type { Rates } from "../detectors/harvest-intent/harvest-intent.ts";
 /** What every candidate of a run is held against. */
 export interface Context {
   readonly facts: AccountFacts;
+  /** Payers of the log, `facts.payer` counted. */
+  readonly payers: number;
   readonly index: IdentityIndex;
+  /** `index` without places. */
+  readonly instruments: IdentityIndex;
   /** When the accounts were created. */
   readonly signups: Signups;
   /** Figures of every account over the whole log. */

@@ -1,4 +1,4 @@
-import { LINK_KINDS, type IdentityIndex, type LinkKind } from "../accounts/identity-index.ts";
+import { LINK_KINDS, withoutPlaces, type IdentityIndex, type LinkKind } from "../accounts/identity-index.ts";
 import { memberLinks } from "../detectors/identity-links/identity-links.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import type { Context } from "./context.ts";
@@ -54,7 +54,8 @@ function withoutLinks(finding: JudgedCandidate, context: Context, random: Random
   if (kinds.length === 0) return [];
   const groups = drawReferenceGroups([...members], context.pool, facts, random);
   return kinds.map((kind) => {
-    const without = { ...context, index: indexWithout(index, kind) };
+    const rest = indexWithout(index, kind);
+    const without = { ...context, index: rest, instruments: withoutPlaces(rest) };
     // Members who were chosen for their links are judged by the core that would still hang together.
     const selection =
       finding.selection === undefined

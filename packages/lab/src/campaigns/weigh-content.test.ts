@@ -33,7 +33,9 @@ function weigh(options: {
 }): Evidence {
   const { members: count = 40, overall = 10_000, payers = count, perMember = 10, days = 5 } = options;
   const members = range(0, count);
-  const facts = factsOf(range(0, overall).map((account) => ({ payer: account % payers })));
+  const facts = factsOf(
+    range(0, overall).map((account) => ({ payer: account < count ? account % payers : account })),
+  );
   const seed = seedOf(0, members, perMember, { intents: options.intents ?? {} });
   const context = contextOf({ facts, logStartMs: 0, logEndMs: 7 * DAY_MS });
   return weighContent([seed], new Set(members), requestsOf(members, perMember, days), context);

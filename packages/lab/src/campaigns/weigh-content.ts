@@ -3,16 +3,21 @@ import { intentEvidence } from "../detectors/harvest-intent/harvest-intent.ts";
 import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
+import { instrumentShare } from "../detectors/identity-links/identity-links.ts";
 import type { Seed } from "./seeds.ts";
 
 const DAY_MS = 86_400_000;
+/** From this share of members on that share payment instruments or devices, a text is not taken for a public one. */
+const LEAST_LINKED = 0.3;
 
 /**
  * The content family: D1 or D2 (who shares the text, how widely, how lastingly) with D3 (what the text is for).
  *
  * Sharing a text is no evidence by itself: unrelated people share harnesses, courses and jokes. It counts by
  * breadth over payers, by members who come back on other days and by requests per member, and it counts less the
- * more of all accounts have it (inverse document frequency of the text).
+ * more of all payers have it (inverse document frequency of the text). That no known phrase of intent is in it speaks
+ * against it, but not where the members share payment instruments or devices across payers: then it is no public text,
+ * and the phrases are short of what people can word.
  */
 export function weighContent(
   seeds: readonly Seed[],
@@ -25,7 +30,8 @@ export function weighContent(
   const perMember = requests.timeMs.length / Math.max(1, members.size);
   const returning = returningShare(requests);
   const spanDays = (context.logEndMs - context.logStartMs) / DAY_MS;
-  const share = members.size / Math.max(1, context.facts.count);
+  // By payers, since those who make accounts by the hundred are few.
+  const share = payers / Math.max(1, context.payers);
   const breadth = Math.min(3, Math.log(Math.max(1, payers / 5)));
   const persistence = spanDays < 2 ? 0 : returning >= 0.5 ? 0.5 : returning < 0.2 ? -2 : -0.5;
   // From a hundred requests each on it is the work of machines, which need not be many.
@@ -37,6 +43,9 @@ export function weighContent(
     averageRates(seeds, (seed) => seed.shapes),
     context.ordinary,
   );
+  const linked = instrumentShare(members, context.index, context.facts.organization);
+  const intentRatio =
+    linked >= LEAST_LINKED ? Math.max(0, intent.logLikelihoodRatio) : intent.logLikelihoodRatio;
   const carried = intent.carriedBy
     .slice(0, 2)
     .map(
@@ -46,7 +55,7 @@ export function weighContent(
   return {
     family: "content",
     detector: lead?.kind === "block" ? "D2" : "D1",
-    logLikelihoodRatio: breadth + persistence + volume - popularity + intent.logLikelihoodRatio,
+    logLikelihoodRatio: breadth + persistence + volume - popularity + intentRatio,
     summary:
       `${counted(members.size, "account")} of ${counted(payers, "payer")} sent ${counted(requests.timeMs.length, "request")} that share ` +
       `${lead?.kind === "block" ? "a fixed block of text" : "one template"}` +
@@ -57,8 +66,9 @@ export function weighContent(
       payers,
       requests_per_member: round(perMember),
       returning_share: round(returning),
-      share_of_all_accounts: round(share),
-      intent_llr: round(intent.logLikelihoodRatio),
+      share_of_all_payers: round(share),
+      intent_llr: round(intentRatio),
+      linked_by_instruments: round(linked),
       breadth_llr: round(breadth),
       popularity_penalty: round(popularity),
     },

@@ -56,7 +56,20 @@ describe("the identity family", () => {
 
   it("does not speak where all accounts of the log share networks with a hundred others", () => {
     const networks = range(0, 4).map((at) => ["network", range(at * 110, (at + 1) * 110)] as const);
-    expect(weigh(networks)?.logLikelihoodRatio).toBeLessThan(1.2);
+    expect(weigh(networks)?.logLikelihoodRatio ?? 0).toBeLessThan(1.2);
+  });
+
+  it("counts no place and no domain for a class in the open, but the cards of a pool on one domain", () => {
+    const campus = [
+      ["email_domain", members],
+      ["network", members],
+      ["signup_ip", members],
+    ] as const;
+    const pairs = range(0, 100).map((at) => ["network", [40 + 2 * at, 41 + 2 * at]] as const);
+    expect(weigh([...families, ...pairs, ...campus])?.logLikelihoodRatio).toBeLessThan(0.5);
+    const pool = weigh([...families, ...pairs, ...campus, ...cards]);
+    expect(pool?.logLikelihoodRatio).toBeGreaterThan(5);
+    expect(pool?.summary).toContain("one mail domain of their own");
   });
 
   it("is silent where nothing that could be shared is known", () => {

@@ -5,9 +5,11 @@ import {
   type MemberLink,
 } from "../detectors/identity-links/identity-links.ts";
 import type { CampaignRequests, Context } from "./context.ts";
+import { LEAST_OF_LINK, linkSentence } from "./link-sentence.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { round } from "../detectors/figure-text.ts";
+import { capital, percent, round } from "../detectors/figure-text.ts";
+import { openCommunity, type OpenCommunity } from "./open-community.ts";
 
 /**
  * The identity family (D7): rare values shared by accounts that do not openly belong together, against reference
@@ -24,8 +26,11 @@ export function weighIdentity(
   context: Context,
   selection?: number,
 ): Evidence | undefined {
-  if (context.index.known.size === 0) return undefined;
-  const { index, facts } = context;
+  const { facts } = context;
+  // What people in the open share by being in one place is explained by the place.
+  const community = openCommunity(members, context.index);
+  const index = community === undefined ? context.index : context.instruments;
+  if (index.known.size === 0) return undefined;
   const observed = identityStatistic(members, index, facts.organization);
   // Links grow with the size of a group, so a smaller reference group is scaled up.
   const reference = groups.map(
@@ -33,19 +38,22 @@ export function weighIdentity(
       identityStatistic(new Set(group), index, facts.organization) *
       (members.size / Math.max(1, group.length)),
   );
-  const probability = selection ?? tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
+  const chosen = community === undefined ? selection : undefined;
+  const probability = chosen ?? tailProbability(observed, reference, { tail: "upper", resolution: 0.01 });
   if (Number.isNaN(probability)) return undefined;
   const links = memberLinks(members, index, facts.organization);
-  const linked = new Set(links.filter((link) => link.weight >= 0.2).flatMap((link) => link.members));
+  const linked = new Set(
+    links.filter((link) => link.weight >= LEAST_OF_LINK).flatMap((link) => link.members),
+  );
   const mean = reference.reduce((sum, value) => sum + value, 0) / Math.max(1, reference.length);
   return {
     family: "identity",
     detector: "D7",
     logLikelihoodRatio: Math.min(hedgedEvidence(probability), mostOfLinks(links)),
     summary:
-      `${String(linked.size)} of ${String(members.size)} accounts share ${describeKinds(links.slice(0, 200).map((link) => link.value.kind))} ` +
-      `with members of other payers; link strength ${observed.toFixed(2)} per account, ${mean.toFixed(2)} in ordinary groups of this size ` +
-      `(p ${probability.toPrecision(2)}).`,
+      `${linkSentence(members.size, links, index.known)}; on a scale from 0 (nothing in common) to 1 its accounts are tied by ${observed.toFixed(2)}, ` +
+      `ordinary groups of this size by ${mean.toFixed(2)} ` +
+      `(p ${probability.toPrecision(2)}).${community === undefined ? "" : ` ${capital(openly(community))}; shared networks, domains and sign-up times do not count.`}`,
     kind: "observed",
     figures: {
       p: probability,
@@ -58,6 +66,12 @@ export function weighIdentity(
   };
 }
 
+function openly({ kind, share }: OpenCommunity): string {
+  return kind === "mail domain"
+    ? `${percent(share)} of the accounts have one mail domain of their own`
+    : `${percent(share)} of the accounts come from a few networks`;
+}
+
 /** What one shared instrument or machine may say; a shared place says half. */
 const MOST_OF_LINK = 1.5;
 
@@ -67,27 +81,9 @@ const MOST_OF_LINK = 1.5;
  */
 function mostOfLinks(links: readonly MemberLink[]): number {
   return links
-    .filter((link) => link.weight >= 0.2)
+    .filter((link) => link.weight >= LEAST_OF_LINK)
     .reduce((sum, link) => sum + (LINK_KINDS[link.value.kind].place ? MOST_OF_LINK / 2 : MOST_OF_LINK), 0);
 }
-
-function describeKinds(kinds: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const named = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([kind, count]) => `${String(count)} ${KIND_WORDS[kind] ?? kind}`);
-  return named.length === 0 ? "no rare value" : named.slice(0, 3).join(", ");
-}
-
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  payment: "payment instruments",
-  device: "devices",
-  signup_ip: "sign-up networks",
-  network: "request networks",
-  email_domain: "mail domains",
-  signup_burst: "sign-up bursts",
-};
 
 export function firstRequestsOf(accounts: readonly number[], requests: CampaignRequests): number[] {
   const wanted = new Set(accounts);

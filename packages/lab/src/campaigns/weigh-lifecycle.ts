@@ -10,6 +10,7 @@ import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
 import { percent } from "../detectors/figure-text.ts";
+import { openCommunity } from "./open-community.ts";
 import { firstRequestsOf } from "./weigh-identity.ts";
 
 type Group = readonly number[];
@@ -21,6 +22,9 @@ interface Test {
   readonly resolution: number;
   readonly say: (value: number, ordinary: number) => string;
 }
+
+/** What a common beginning in the open explains. */
+const COMMON_START: ReadonlySet<string> = new Set(["creation", "age", "full_use"]);
 
 /**
  * The lifecycle family (D8): when accounts were made, how fast they came to full use, what they use for their plan,
@@ -35,7 +39,10 @@ export function weighLifecycle(
   groups: readonly Group[],
   context: Context,
 ): Evidence | undefined {
-  const results = lifecycleTests(context).map((test) => {
+  // A class or a hackathon signs up and begins together.
+  const together = openCommunity(new Set(members), context.index) !== undefined;
+  const tests = lifecycleTests(context).filter(({ name }) => !(together && COMMON_START.has(name)));
+  const results = tests.map((test) => {
     const observed = test.of(members);
     const reference = groups.map(test.of).filter((value) => !Number.isNaN(value));
     const ordinary = reference.reduce((sum, value) => sum + value, 0) / Math.max(1, reference.length);

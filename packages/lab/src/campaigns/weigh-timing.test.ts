@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../accounts/account-facts.fixture.ts";
 import type { CampaignRequests } from "./context.ts";
 import { contextOf } from "./context.fixture.ts";
+import type { Evidence } from "../detectors/evidence.ts";
 import { seededRandom, type Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { weighTiming } from "./weigh-timing.ts";
@@ -26,6 +27,14 @@ function weigh(
   own: readonly (readonly [number, number])[],
   seed: number,
 ): Record<string, number> {
+  return evidenceOf(perPoolAccount, own, seed)?.figures ?? {};
+}
+
+function evidenceOf(
+  perPoolAccount: number,
+  own: readonly (readonly [number, number])[],
+  seed: number,
+): Evidence | undefined {
   const random = seededRandom(seed);
   const times = new Map<number, Float64Array>();
   for (let account = 0; account < POOL; account++) {
@@ -53,7 +62,7 @@ function weigh(
     logEndMs: START_MS + DAYS * DAY_MS,
   });
   const groups = drawReferenceGroups(members, pool, facts, random);
-  return weighTiming(members, requestsIn(own), groups, context)?.figures ?? {};
+  return weighTiming(members, requestsIn(own), groups, context);
 }
 
 function requestsIn(own: readonly (readonly [number, number])[]): CampaignRequests {
@@ -108,6 +117,26 @@ describe("the timing family", () => {
     expect(figures["p_synchrony"]).toBeLessThan(0.01);
     expect(figures["p_flatness"]).toBeLessThan(1e-3);
     expect(figures["p"]).toBeLessThan(3e-3);
+  });
+
+  it("says in plain words how evenly the accounts sent, and at which hours", () => {
+    const turns = GROUP * 40;
+    const summaryOf = (timeOf: (share: number) => number): string => {
+      const dealt = Array.from(
+        { length: turns },
+        (_, turn) => [timeOf(turn / turns), POOL + (turn % GROUP)] as const,
+      );
+      return evidenceOf(40, dealt, 1)?.summary ?? "";
+    };
+    const roundTheClock = summaryOf((share) => START_MS + Math.floor(share * DAYS * DAY_MS));
+    expect(roundTheClock).toMatch(
+      /^Requests lean towards one time of day by 0[.\d]* % \(ordinary groups by \d\d %;/,
+    );
+    const random = seededRandom(7);
+    const atNoon = summaryOf(() => ordinaryTimes(1, random)[0] ?? 0);
+    expect(atNoon).toMatch(
+      /^What single accounts sent differs from their mean no more than by chance \(in ordinary/,
+    );
   });
 
   it("says nothing of the daily rhythm where the log is shorter than two days", () => {

@@ -4,10 +4,11 @@ import {
   loadSpread,
   type TimedRequests,
 } from "../detectors/synchrony/synchrony.ts";
+import { counted } from "./counted.ts";
 import type { CampaignRequests, Context } from "./context.ts";
 import type { Evidence } from "../detectors/evidence.ts";
 import { anyOf, hedgedEvidence, tailProbability } from "../detectors/tail-probability.ts";
-import { capital, round, twoPlaces } from "../detectors/figure-text.ts";
+import { capital, percent, round } from "../detectors/figure-text.ts";
 
 const HOUR_MS = 3_600_000;
 /** Reference groups whose requests are merged in time; the costliest of the tests. */
@@ -47,12 +48,9 @@ export function weighTiming(
       : tailProbability(spreadOfLoad, spreads, { tail: "lower", resolution: 0.05 });
   const longEnough = context.logEndMs - context.logStartMs >= 48 * HOUR_MS;
   const rhythm = dailyRhythm(hoursOf(requests.timeMs));
+  const rhythms = longEnough ? groups.map((group) => dailyRhythm(hoursOfGroup(group, context))) : [];
   const flatness = longEnough
-    ? tailProbability(
-        rhythm,
-        groups.map((group) => dailyRhythm(hoursOfGroup(group, context))),
-        { tail: "lower", resolution: 0.02 },
-      )
+    ? tailProbability(rhythm, rhythms, { tail: "lower", resolution: 0.02 })
     : Number.NaN;
   const probability = anyOf([
     synchrony,
@@ -64,14 +62,17 @@ export function weighTiming(
     [
       synchrony,
       together.excess >= 0
-        ? `${String(together.observed)} pairs of different accounts fell into the same ten seconds, ${together.expected.toFixed(0)} expected at the group's own rate`
-        : `different accounts kept out of each other's way: ${String(together.observed)} coincidences in ten seconds, ${together.expected.toFixed(0)} expected`,
+        ? `${counted(together.observed, "pair")} of requests of different accounts fell into the same ten seconds; at the group's own rate ${together.expected.toFixed(0)} would`
+        : `different accounts kept out of each other's way: ${counted(together.observed, "pair")} of their requests fell into the same ten seconds; at the group's own rate ${together.expected.toFixed(0)} would`,
     ],
     [
       evenness,
-      `the load is spread over members by ${twoPlaces(spreadOfLoad ?? 0)} beyond chance (0 is even; ordinary groups ${twoPlaces(meanOf(spreads))})`,
+      `what single accounts sent differs from their mean ${beyondChance(spreadOfLoad ?? 0)} (in ordinary groups ${beyondChance(meanOf(spreads))})`,
     ],
-    [flatness, `requests keep no daily rhythm (first harmonic ${rhythm.toFixed(2)})`],
+    [
+      flatness,
+      `requests lean towards one time of day by ${percent(rhythm)} (ordinary groups by ${percent(meanOf(rhythms))}; 0 % is evenly round the clock)`,
+    ],
   ] as const;
   const best = sentences.filter(([p]) => !Number.isNaN(p)).sort(([a], [b]) => a - b)[0];
   return {
@@ -134,6 +135,12 @@ const NO_TIMES = new Float64Array(0);
 function meanOf(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
   return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+}
+
+/** The squared coefficient of variation beyond chance, as a reader wants it. */
+function beyondChance(squared: number): string {
+  const share = Math.sqrt(Math.max(0, squared));
+  return share < 0.005 ? "no more than by chance" : `by ${percent(share)} beyond chance`;
 }
 
 function countPerAccount(requests: TimedRequests): number[] {

@@ -1,4 +1,5 @@
 import type { AccountFacts } from "../accounts/account-facts.ts";
+import { withoutPlaces } from "../accounts/identity-index.ts";
 import type { CampaignRequests, Context } from "../campaigns/context.ts";
 import { readSignups } from "../detectors/lifecycle/signups.ts";
 
@@ -56,9 +57,12 @@ export function caseContext(
   days: number,
   known: Partial<Context> & { readonly facts: AccountFacts },
 ): Context {
+  const index = known.index ?? { values: [], ofAccount: new Map(), known: new Set() };
   const parts: Partial<Context> = {
     signups: readSignups(known.facts),
-    index: { values: [], ofAccount: new Map(), known: new Set() },
+    payers: new Set(known.facts.payer).size,
+    index,
+    instruments: withoutPlaces(index),
     pool: [],
     poolTimes: new Map(),
     ordinary: { intents: {}, shapes: {} },

@@ -66,6 +66,8 @@ export function sharedTextEvidence(
   };
   const context = caseContext(read.days, {
     facts: { ...facts, count: Math.max(read.log_accounts, read.accounts) },
+    // The log's other accounts pay for themselves.
+    payers: new Set(facts.payer).size + Math.max(0, read.log_accounts - read.accounts),
   });
   return weighContent([seed], members, requests, context).logLikelihoodRatio;
 }

@@ -59,6 +59,23 @@ export function identityStatistic(
   return group.size === 0 ? 0 : sum / group.size;
 }
 
+/**
+ * Share of a group, 0–1, that shares a payment instrument or a device with another member, unless both openly belong to one
+ * organization: what chance and places do not bring about.
+ *
+ * @param organization - as in `memberLinks`
+ */
+export function instrumentShare(
+  group: ReadonlySet<number>,
+  index: IdentityIndex,
+  organization: Int32Array,
+): number {
+  const linked = memberLinks(group, index, organization)
+    .filter(({ value }) => !LINK_KINDS[value.kind].place)
+    .flatMap(({ members }) => members);
+  return group.size === 0 ? 0 : new Set(linked).size / group.size;
+}
+
 /** Sum of link weights per member. */
 export function linkWeights(links: readonly MemberLink[]): ReadonlyMap<number, number> {
   const weights = new Map<number, number>();
