@@ -71,6 +71,16 @@ describe("pages of objects", () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it("end with an error where the dates fall, even with other objects", async () => {
+    let asked = 0;
+    const server = answeringServer(() => ({
+      body: { more: true, objects: [object(String(asked++))] },
+      headers: dated(String(50 - asked)),
+    }));
+    await expect(read(server)).rejects.toMatchObject({ code: "stuck" });
+    expect(server.seen).toHaveLength(2);
+  });
+
   it("end with an error where they come again", async () => {
     let asked = 0;
     const server = answeringServer(() => {
