@@ -132,11 +132,6 @@ describe("the timing family", () => {
     expect(roundTheClock).toMatch(
       /^Requests lean towards one time of day by 0[.\d]* % \(ordinary groups by \d\d %;/,
     );
-    const random = seededRandom(7);
-    const atNoon = summaryOf(() => ordinaryTimes(1, random)[0] ?? 0);
-    expect(atNoon).toMatch(
-      /^What single accounts sent differs from their mean no more than by chance \(in ordinary/,
-    );
   });
 
   it("says nothing of the daily rhythm where the log is shorter than two days", () => {

@@ -13,8 +13,3 @@ export function round(value: number): number {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
-
-/** A figure with two decimal places and a minus sign that is not a hyphen. */
-export function twoPlaces(value: number): string {
-  return value.toFixed(2).replace("-", "\u2212");
-}
