@@ -12,13 +12,13 @@ import {
 } from "@stillwatch/protocol";
 import type { Context } from "hono";
 import { admit, type AdmittedObject, type RefusedObject } from "../collections/admit.ts";
-import type { ApiRoot, GrantedCollection } from "../collections/collection-store.ts";
+import type { GrantedCollection } from "../collections/collection-store.ts";
 import type { AddOutcome, Microseconds } from "../collections/version-store.ts";
 import { HubError, type HubErrorCode } from "../hub-error.ts";
 import type { AudienceNumber, Caller } from "../members/caller.ts";
 import { alreadyPresent } from "./already-present.ts";
 import { readBody } from "./read-body.ts";
-import { taxiiResponse, type HubEnvironment, type TaxiiHub } from "./taxii-context.ts";
+import { apiRootOf, taxiiResponse, type HubEnvironment, type TaxiiHub } from "./taxii-context.ts";
 
 /** Header by which a request narrows who may read its objects: public ids of audiences, separated by commas. */
 export const AUDIENCE_HEADER = "Stillwatch-Audience";
@@ -30,13 +30,14 @@ export const AUDIENCE_HEADER = "Stillwatch-Audience";
 export async function addObjects(
   hub: TaxiiHub,
   context: Context<HubEnvironment>,
-  { root, collection }: { readonly root: ApiRoot; readonly collection: GrantedCollection },
+  collection: GrantedCollection,
 ): Promise<Response> {
   const { stores, settings, changes } = hub.parts;
   const caller = context.get("caller");
   if (!isTaxiiContent(context.req.header("Content-Type"))) {
     throw new HubError("unsupported-media-type", `Send Content-Type: ${TAXII_MEDIA_TYPE}.`);
   }
+  const root = await apiRootOf(hub, context);
   const named = await namedAudiences(hub, context, caller);
   const requestedAt = hub.parts.now();
   // A body that trickles in holds no turn, or a few slow senders would keep every member from writing.

@@ -30,7 +30,7 @@ export function addCollectionRoutes(app: Hono<HubEnvironment>, hub: TaxiiHub): v
 
   addEndpoint(app, "/:root/collections/:collection", {
     GET: async (context) => {
-      const { collection } = await collectionOf(hub, context, "know");
+      const collection = await collectionOf(hub, context, "know");
       return taxiiResponse(resourceOf(collection, context.get("caller")));
     },
   });

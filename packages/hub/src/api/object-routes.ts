@@ -22,6 +22,7 @@ import { filtersOf, questionOf, type Question } from "./question.ts";
 import {
   addEndpoint,
   collectionOf,
+  queryOf,
   taxiiResponse,
   type HubEnvironment,
   type TaxiiHub,
@@ -116,9 +117,9 @@ async function ask(
   endpoint: Exclude<FilteredEndpoint, "delete">,
   resource: PagedResource,
 ): Promise<Question> {
-  const { collection } = await collectionOf(hub, context, "read");
+  const collection = await collectionOf(hub, context, "read");
   return questionOf({
-    search: new URL(context.req.url).search,
+    search: queryOf(context),
     endpoint,
     resource,
     collection: collection.number,
@@ -130,10 +131,10 @@ async function ask(
 }
 
 async function deleteObject(hub: TaxiiHub, context: Context<HubEnvironment>): Promise<Response> {
-  const { collection } = await collectionOf(hub, context, "remove");
+  const collection = await collectionOf(hub, context, "remove");
   const caller = context.get("caller");
   const id = objectIdOf(context);
-  const filters = filtersOf(new URL(context.req.url).search, "delete");
+  const filters = filtersOf(queryOf(context), "delete");
   const deleted = await hub.parts.changes.inTurn(caller, async () => {
     const count = await hub.parts.stores.versions.deleteVersions({
       collection: collection.number,

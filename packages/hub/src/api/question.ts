@@ -23,7 +23,7 @@ export interface Question {
 /**
  * Reads the question of a GET: filters that the endpoint has, the page size, and where the page begins.
  *
- * @param search - query string, with or without its question mark
+ * @param search - query string without its question mark
  * @param id - the object, at the endpoints that are about one
  * @throws HubError `bad-request` for a filter that is none, and for a `next` that belongs to another question
  */
@@ -72,7 +72,7 @@ export function questionOf({
 
 /** @throws HubError `bad-request` */
 export function filtersOf(search: string, endpoint: FilteredEndpoint): Filters {
-  const parsed = parseFilters(search.replace(/^\?/, ""), endpoint);
+  const parsed = parseFilters(search, endpoint);
   if (parsed.kind === "refused") throw new HubError("bad-request", parsed.message);
   return parsed.filters;
 }

@@ -65,16 +65,31 @@ export async function apiRootOf(hub: TaxiiHub, context: Context<HubEnvironment>)
   return root;
 }
 
-/** The collection that a path names, where the caller may do what it wishes. @throws HubError */
+/**
+ * The collection that a path names, where the caller may do what it wishes. Its API root is looked up only where there is
+ * no such collection, to say what is missing: polls are many.
+ *
+ * @throws HubError
+ */
 export async function collectionOf(
   hub: TaxiiHub,
   context: Context<HubEnvironment>,
   wish: keyof Access | "know",
-): Promise<{ readonly root: ApiRoot; readonly collection: GrantedCollection }> {
-  const root = await apiRootOf(hub, context);
+): Promise<GrantedCollection> {
   const caller = context.get("caller");
-  const name = context.req.param("collection") ?? "";
-  const collection = await hub.parts.stores.collections.collection(root.path, name, caller.organization);
+  const collection = await hub.parts.stores.collections.collection(
+    context.req.param("root") ?? "",
+    context.req.param("collection") ?? "",
+    caller.organization,
+  );
+  if (collection === undefined) await apiRootOf(hub, context);
   const { unreadable } = hub.parts.settings;
-  return { root, collection: requireAccess({ collection, caller, wish, unreadable }) };
+  return requireAccess({ collection, caller, wish, unreadable });
+}
+
+/** The query string of a request, without its question mark. */
+export function queryOf(context: Context<HubEnvironment>): string {
+  const { url } = context.req;
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start + 1);
 }
