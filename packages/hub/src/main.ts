@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { audienceCommand } from "./commands/audience-command.ts";
+import { backupCommand, restoreCommand } from "./commands/backup-command.ts";
 import { collectionCommand, grantCommand } from "./commands/collection-command.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { initCommand } from "./commands/init-command.ts";
@@ -54,6 +55,8 @@ export function hubProgram(world: World): Command {
     collectionCommand(world),
     grantCommand(world),
     doctorCommand(world),
+    backupCommand(world),
+    restoreCommand(world),
   ]) {
     program.addCommand(command);
   }

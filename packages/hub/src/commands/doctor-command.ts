@@ -46,7 +46,7 @@ async function factsOf(options: DoctorOptions, world: World): Promise<HubFacts> 
     nowMs: world.now(),
     // Before the store is opened, which mends the mode of what it makes.
     folder: place.kind === "folder" ? await folderFacts(place.dataFolder) : undefined,
-    store: await withStore(place, world, ({ database }) => storeFacts(database, microseconds(world)())).catch(
+    store: await withStore(place, world, ({ database }) => storeFacts(database, microseconds(world))).catch(
       trouble,
     ),
     tls: await tlsFacts(options, world),

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { join } from "node:path";
@@ -108,6 +108,27 @@ describe("stopping", () => {
   });
 });
 
+describe("backup and restore", () => {
+  it("bring a hub, its keys and its cursors into another folder, and never onto one that is there", async () => {
+    const hub = await place.start();
+    const path = "/exchange/collections/campaigns/objects/";
+    const slow = slowPost(hub.origin + path, keyOf("north"));
+    await slow.begun;
+    slow.finish();
+    expect(await slow.answer).toMatchObject({ status: 202 });
+    const before = await (await fetch(hub.origin + path, as("south"))).text();
+    expect(await place.run(["backup", "saved.backup"])).toMatchObject({ status: 0 });
+    expect(statSync(join(place.path, "saved.backup")).mode & 0o777).toBe(0o600);
+    expect(await place.run(["backup", "saved.backup"])).toMatchObject({ status: 2 });
+    expect(await place.run(["restore", "saved.backup"])).toMatchObject({ status: 2 });
+    await hub.stop();
+    expect(await place.run(["restore", "saved.backup"])).toMatchObject({ status: 2 });
+    expect(await place.run(["restore", "saved.backup", "--data", "restored"])).toMatchObject({ status: 0 });
+    const restored = await place.start(["--data", "restored"]);
+    expect(await (await fetch(restored.origin + path, as("south"))).text()).toBe(before);
+  });
+});
+
 describe("--seed-file", () => {
   it("fills an empty store for a black-box suite, no other, and not by halves", async () => {
     const start = () => place.start(["--seed-file", "seed.json", "--data", "seeded"]);
@@ -115,17 +136,17 @@ describe("--seed-file", () => {
     await expect(start()).rejects.toThrow("The seed at /users");
     writeFileSync(join(place.path, "seed.json"), JSON.stringify(SEED));
     const hub = await start();
-    const as = (name: string, password: string) => ({
+    const withPassword = (name: string, password: string) => ({
       headers: {
         Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`,
         Accept: TAXII,
       },
     });
     const path = `${hub.origin}/trustgroup1/collections/91a7b528-80eb-42ed-a74d-c6fbd5a26116/objects/`;
-    const read = await fetch(path, as("admin", "Password0"));
+    const read = await fetch(path, withPassword("admin", "Password0"));
     expect(read.headers.get("X-TAXII-Date-Added-First")).toBe("2026-01-02T03:04:05.000006Z");
-    expect((await fetch(path, as("guest", "Password1"))).status).toBe(403);
-    expect((await fetch(path, as("admin", "wrong"))).status).toBe(401);
+    expect((await fetch(path, withPassword("guest", "Password1"))).status).toBe(403);
+    expect((await fetch(path, withPassword("admin", "wrong"))).status).toBe(401);
     await hub.stop();
     await expect(start()).rejects.toThrow("a seed goes into an empty store");
   });
@@ -172,6 +193,10 @@ describe("figures", () => {
 });
 
 const BINARY = fileURLToPath(new URL("../../bin/stillwatch-hub.js", import.meta.url));
+
+function as(user: string): RequestInit {
+  return { headers: { Authorization: `Bearer ${keyOf(user)}`, Accept: TAXII } };
+}
 
 function keyOf(user: string): string {
   return readFileSync(join(place.path, "stillwatch-hub/keys", `${user}.key`), "utf8").trim();

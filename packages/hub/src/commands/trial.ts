@@ -84,12 +84,12 @@ export function trialText({ collection, members }: Trial, origin: string | undef
   if (north === undefined || south === undefined) return "";
   const list = members.map(({ name, keyFile }) => `  ${name.padEnd(12)} ${keyFile}`).join("\n");
   const intro = `Two members may read and write the collection ${collection} (alias ${TRIAL_ALIAS}); their keys:\n${list}\n`;
-  if (origin === undefined) return `${intro}Next:\n  stillwatch hub start\n`;
+  if (origin === undefined) return `${intro}Next:\n  stillwatch hub start --trial\n`;
   const objects = `${origin}/exchange/collections/${TRIAL_ALIAS}/objects/`;
   return `${intro}
 One of them sends a bundle, the other fetches it:
-  stillwatch exchange push bundle.json --hub ${origin}/taxii2/ --collection ${TRIAL_ALIAS} --key-file ${north.keyFile}
-  stillwatch exchange pull --out received --hub ${origin}/taxii2/ --collection ${TRIAL_ALIAS} --key-file ${south.keyFile}
+  npx stillwatch exchange push bundle.json --hub ${origin} --collection ${TRIAL_ALIAS} --key-file ${north.keyFile}
+  npx stillwatch exchange pull --hub ${origin} --collection ${TRIAL_ALIAS} --key-file ${south.keyFile}
 or with curl:
   curl -H "Authorization: Bearer $(cat ${south.keyFile})" -H "Accept: application/taxii+json;version=2.1" ${objects}
 `;

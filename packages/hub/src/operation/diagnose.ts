@@ -20,7 +20,8 @@ export interface StoreFacts {
   /** The schema this program knows. */
   readonly knownSchema: number;
   readonly begun: boolean;
-  readonly clockMs: number;
+  /** By how much the store's clock is off the hub's, as far as their talk lets tell. */
+  readonly clockOffMs: number;
   /** PostgreSQL's `fsync` and `full_page_writes`: without them a power cut may lose what was acknowledged. */
   readonly durable: boolean;
   readonly bytes: number;
@@ -57,7 +58,7 @@ export function diagnose(facts: HubFacts): readonly Finding[] {
   ];
 }
 
-function storeFindings({ store, nowMs }: HubFacts): readonly Finding[] {
+function storeFindings({ store }: HubFacts): readonly Finding[] {
   if ("trouble" in store) return [{ check: "store", verdict: "failure", text: store.trouble }];
   if (!store.begun) {
     return [
@@ -68,7 +69,6 @@ function storeFindings({ store, nowMs }: HubFacts): readonly Finding[] {
       },
     ];
   }
-  const clockOffMs = Math.abs(store.clockMs - nowMs);
   return [
     {
       check: "store",
@@ -91,12 +91,12 @@ function storeFindings({ store, nowMs }: HubFacts): readonly Finding[] {
           verdict: "failure",
           text: "PostgreSQL runs with fsync or full_page_writes off: a power cut may lose what was acknowledged; turn them on",
         },
-    clockOffMs <= CLOCK_TOLERANCE_MS
+    store.clockOffMs <= CLOCK_TOLERANCE_MS
       ? { check: "clock", verdict: "fine", text: "the hub's and the store's agree" }
       : {
           check: "clock",
           verdict: "warning",
-          text: `the hub's and the store's differ by ${Math.round(clockOffMs / 1_000)} s; let both follow a time server`,
+          text: `the hub's and the store's differ by ${Math.round(store.clockOffMs / 1_000)} s; let both follow a time server`,
         },
     keyFinding(store),
     store.noticesUnacknowledged === 0

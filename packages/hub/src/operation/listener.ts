@@ -2,6 +2,7 @@ import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { answerBrokenRequests } from "./broken-request.ts";
 import type { TlsFiles } from "./tls-files.ts";
 
 /** Where the hub listens, and how. */
@@ -50,6 +51,7 @@ export async function listen({ host, port, tls, answer }: ListenerOptions): Prom
       : { createServer: createHttpsServer, serverOptions: { ...LIMITS, ...tlsOptions(tls) } }),
   }) as Server;
   server.maxConnections = MOST_CONNECTIONS;
+  answerBrokenRequests(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host, port }, () => {
