@@ -88,6 +88,8 @@ function poolOf(options: ConnectionOptions, max: number): pg.Pool {
   });
   // The pool drops a broken idle connection by itself and opens another when asked.
   pool.on("error", () => undefined);
+  // One that breaks between two statements of a transaction fails the next; unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -1,10 +1,11 @@
 import type pg from "pg";
-import { connectAlone, openDatabase, queriesOf, type ConnectionOptions, type Database } from "./database.ts";
-import { startEmbeddedServer, type EmbeddedServer } from "./embedded/embedded-server.ts";
+import { openDatabase, queriesOf, type Database } from "./database.ts";
+import type { EmbeddedServer } from "./embedded/embedded-server.ts";
 import { tryHubLock } from "./hub-lock.ts";
 import { migrate, SCHEMA_NUMBER } from "./migrate.ts";
-import { StoreError, systemCode } from "./store-error.ts";
-import type { StoreEffects, StorePlace } from "./store.ts";
+import { reachDatabase, type StorePlace } from "./reach-database.ts";
+import { StoreError } from "./store-error.ts";
+import type { StoreEffects } from "./store.ts";
 
 /** A store as the operator's own commands use it. */
 export interface JoinedStore {
@@ -25,18 +26,8 @@ export async function joinStore(
   place: StorePlace,
   { now, randomBytes }: Omit<StoreEffects, "onLost">,
 ): Promise<JoinedStore> {
-  const server =
-    place.kind === "folder"
-      ? await startEmbeddedServer({
-          folder: place.dataFolder,
-          randomPassword: () => Buffer.from(randomBytes(32)).toString("base64url"),
-        })
-      : undefined;
-  const connection: ConnectionOptions =
-    place.kind === "database" ? { connectionString: place.databaseUrl } : (server?.connection ?? {});
-  const client = await connectAlone(connection).catch((thrown: unknown) => {
-    throw notReachable(thrown);
-  });
+  const { server, connection, connect } = await reachDatabase(place, randomBytes);
+  const client = await connect();
   try {
     const alone = await tryHubLock(client);
     if (alone) await migrate(client, now);
@@ -75,14 +66,5 @@ async function requireSameSchema(client: pg.Client): Promise<void> {
   throw new StoreError(
     "in-use",
     "A hub of another version works on this store. Stop it, or use the program that it was started with.",
-  );
-}
-
-/** Names neither the address nor the password: DATABASE_URL holds both. */
-function notReachable(thrown: unknown): StoreError {
-  const code = systemCode(thrown);
-  return new StoreError(
-    "not-reachable",
-    `PostgreSQL cannot be reached or refuses us (${code === "" ? "no answer in time" : code}). Check DATABASE_URL: host, port, database, user and password.`,
   );
 }

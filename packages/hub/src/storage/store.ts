@@ -1,15 +1,12 @@
 import type pg from "pg";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectAlone, openDatabase, type ConnectionOptions, type Database } from "./database.ts";
-import { startEmbeddedServer, type EmbeddedServer } from "./embedded/embedded-server.ts";
+import { openDatabase, type Database } from "./database.ts";
 import { takeHubLock } from "./hub-lock.ts";
 import { migrate } from "./migrate.ts";
-import { StoreError, systemCode } from "./store-error.ts";
+import { reachDatabase, type ReachedDatabase, type StorePlace } from "./reach-database.ts";
+import { StoreError } from "./store-error.ts";
 
-/** A PostgreSQL of the operator's, or one of our own in a folder. */
-export type StorePlace =
-  | { readonly kind: "database"; readonly databaseUrl: string }
-  | { readonly kind: "folder"; readonly dataFolder: string };
+export type { StorePlace } from "./reach-database.ts";
 
 /** What the store needs of the world. */
 export interface StoreEffects {
@@ -34,11 +31,10 @@ export interface Store {
  * @throws StoreError
  */
 export async function openStore(place: StorePlace, effects: StoreEffects): Promise<Store> {
-  const server = place.kind === "folder" ? await embedded(place.dataFolder, effects) : undefined;
-  const connection = server?.connection ?? connectionTo(place);
-  const guard = new SessionGuard({ server, connection, effects });
+  const reached = await reachDatabase(place, effects.randomBytes);
+  const guard = new SessionGuard(reached, effects);
   await guard.take((client) => migrate(client, effects.now));
-  const database = openDatabase(connection);
+  const database = openDatabase(reached.connection);
   return {
     database,
     close: async () => {
@@ -52,26 +48,20 @@ const RECONNECT_TRIES = 60;
 
 /** Owns the session that holds the hub's lock. If the process dies here, the session dies with it and the lock is free. */
 class SessionGuard {
-  readonly #server: EmbeddedServer | undefined;
-  readonly #connection: ConnectionOptions;
+  readonly #reached: ReachedDatabase;
   readonly #effects: StoreEffects;
   #client: pg.Client | undefined;
   #released = false;
+  /** The attempt to get the lock back after the session broke. */
+  #again: Promise<void> = Promise.resolve();
 
-  constructor(parts: {
-    server: EmbeddedServer | undefined;
-    connection: ConnectionOptions;
-    effects: StoreEffects;
-  }) {
-    this.#server = parts.server;
-    this.#connection = parts.connection;
-    this.#effects = parts.effects;
+  constructor(reached: ReachedDatabase, effects: StoreEffects) {
+    this.#reached = reached;
+    this.#effects = effects;
   }
 
   async take(prepare: (client: pg.Client) => Promise<void>): Promise<void> {
-    const client = await connectAlone(this.#connection).catch((thrown: unknown) => {
-      throw notReachable(thrown);
-    });
+    const client = await this.#reached.connect();
     try {
       await takeHubLock(client);
       await prepare(client);
@@ -81,21 +71,25 @@ class SessionGuard {
     }
     this.#client = client;
     client.once("end", () => {
-      if (!this.#released) void this.#takeAgain();
+      this.#client = undefined;
+      if (!this.#released) this.#again = this.#takeAgain();
     });
   }
 
   async release(): Promise<void> {
     this.#released = true;
+    await this.#again;
+    // Without the lock, the server may be at another hub's work.
+    if (this.#client === undefined) return;
     // Stopping comes first: whoever gets the lock next must not meet a server that is about to go.
-    await this.#server?.stop();
-    await this.#client?.end().catch(() => undefined);
+    const client = this.#client;
+    await this.#reached.server?.stop();
+    await client.end().catch(() => undefined);
   }
 
   async #takeAgain(): Promise<void> {
     for (let tries = 0; tries < RECONNECT_TRIES && !this.#released; tries++) {
       try {
-        await this.#server?.ensureRunning();
         await this.take(async () => undefined);
         return;
       } catch (thrown) {
@@ -114,24 +108,4 @@ class SessionGuard {
       ),
     );
   }
-}
-
-async function embedded(folder: string, { randomBytes }: StoreEffects): Promise<EmbeddedServer> {
-  return startEmbeddedServer({
-    folder,
-    randomPassword: () => Buffer.from(randomBytes(32)).toString("base64url"),
-  });
-}
-
-function connectionTo(place: StorePlace): ConnectionOptions {
-  return place.kind === "database" ? { connectionString: place.databaseUrl } : {};
-}
-
-/** Names neither the address nor the password: DATABASE_URL holds both. */
-function notReachable(thrown: unknown): StoreError {
-  const code = systemCode(thrown);
-  return new StoreError(
-    "not-reachable",
-    `PostgreSQL cannot be reached or refuses us (${code === "" ? "no answer in time" : code}). Check DATABASE_URL: host, port, database, user and password.`,
-  );
 }

@@ -59,6 +59,10 @@ interface Machine {
 
 const DATABASE_USER = "stillwatch";
 const START_SECONDS = 60;
+
+/** Attempts, some tenths of a second apart, before what PostgreSQL says of its start is believed. */
+const START_FAILURES = 20;
+
 const STOP_SECONDS = 60;
 
 /**
@@ -115,7 +119,7 @@ async function runningPort(machine: Machine, lastPort: number): Promise<number> 
         (thrown: unknown) => thrown,
       );
       // Processes of a killed server may still be ending, or another hub was quicker.
-      if (failure !== undefined && tries >= 10) throw failure;
+      if (failure !== undefined && tries >= START_FAILURES) throw failure;
     }
     await sleep(100);
   }

@@ -9,15 +9,16 @@ export interface Postmaster {
 }
 
 /**
- * The server that runs on this cluster, or undefined. A file left by a crashed machine or container, whose process
- * number now belongs to another program, is removed: PostgreSQL itself would refuse to start.
+ * The server that runs on this cluster, or undefined. A file whose process has ended but was not yet fetched by its
+ * parent (in a container perhaps never), or whose number now belongs to another program, is removed: PostgreSQL itself
+ * would refuse to start.
  */
 export async function runningPostmaster(cluster: string): Promise<Postmaster | undefined> {
   const path = join(cluster, "postmaster.pid");
   const lines = (await readFile(path, "utf8").catch(() => "")).split("\n");
   const processId = Math.abs(Number(lines[0]));
   if (!(processId > 0) || !isAlive(processId)) return undefined;
-  if (await isAnotherProgram(processId)) {
+  if (await isNoServer(processId)) {
     await rm(path, { force: true });
     return undefined;
   }
@@ -33,8 +34,9 @@ export function isAlive(processId: number): boolean {
   }
 }
 
-/** True only where the system can tell, which is Linux. */
-async function isAnotherProgram(processId: number): Promise<boolean> {
-  const name = await readFile(`/proc/${processId}/comm`, "utf8").catch(() => "");
-  return name !== "" && !name.startsWith("postgres");
+/** True only where the system can tell, which is Linux: proc(5), `pid (name) state …`. */
+async function isNoServer(processId: number): Promise<boolean> {
+  const found = await readFile(`/proc/${processId}/stat`, "utf8").catch(() => "");
+  if (found === "") return false;
+  return !/^\d+ \(postgres\) [^ZX]/.test(found);
 }
