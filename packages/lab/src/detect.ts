@@ -30,6 +30,7 @@ import { asTemporaryFolderError } from "./events/temporary-folder-error.ts";
 import { UnusableInput } from "./events/unusable-input.ts";
 import { buildReport, splitFindings } from "./explain/build-report.ts";
 import { iso, requestsToShow } from "./explain/explain-campaign.ts";
+import { requestsOfSpared } from "./explain/spared-groups.ts";
 import type { Report, ReportInput } from "./report/report.ts";
 import { AdmissionFilter } from "./sketches/admission.ts";
 import { loadPhrases } from "./sketches/load-phrases.ts";
@@ -274,7 +275,10 @@ async function writePayers(engine: Engine, payer: Int32Array): Promise<void> {
 
 function requestsOf(search: Search, fdr: number): ReadonlySet<number> {
   const { reported, below } = splitFindings(search, fdr);
-  return new Set([...reported, ...below].flatMap((finding) => requestsToShow(finding, search)));
+  return new Set([
+    ...[...reported, ...below].flatMap((finding) => requestsToShow(finding, search)),
+    ...requestsOfSpared(search),
+  ]);
 }
 
 /** What the lab brought along besides its log: a baseline with what is wrong with it, and rules. */

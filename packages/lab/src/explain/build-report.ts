@@ -1,19 +1,17 @@
 import { quantilesOfPool, type OrdinaryQuantiles } from "../baseline/quantiles.ts";
-import { counted } from "../campaigns/counted.ts";
 import type { Search } from "../campaigns/find-campaigns.ts";
 import type { Finding } from "../campaigns/judge-all.ts";
-import { isWide } from "../campaigns/candidates.ts";
-import { SEED_LABELS } from "../campaigns/seeds.ts";
 import type { Columns } from "../engine/engine.ts";
-import type { Report, ReportInput, SparedGroup } from "../report/report.ts";
+import type { Report, ReportInput } from "../report/report.ts";
 import { blindSpots, type Telemetry } from "./blind-spots.ts";
 import { declaredUsesOf, type UseChecking } from "./declared-uses.ts";
-import { explainCampaign, rounded, sparedGroup, type ExplainInput } from "./explain-campaign.ts";
+import { explainCampaign, type ExplainInput } from "./explain-campaign.ts";
 import { measureRequests } from "./measure.ts";
+import { reasonsBelow } from "./reasons-below.ts";
+import { sparedGroups } from "./spared-groups.ts";
 
 /** Candidates shown that were not reported. */
 export const MOST_BELOW_THRESHOLD = 20;
-const MOST_SPARED = 30;
 
 export interface BuildReportInput extends ExplainInput {
   readonly input: ReportInput;
@@ -47,8 +45,11 @@ export function buildReport(input: BuildReportInput): Report {
     input: input.input,
     fdr: input.fdr,
     campaigns: reported.map((finding) => explainCampaign(finding, input)),
-    below_threshold: below.map((finding) => explainCampaign(finding, input)),
-    spared: sparedGroups(input.search),
+    below_threshold: below.map((finding) => ({
+      ...explainCampaign(finding, input),
+      reasons: reasonsBelow(finding, input.fdr),
+    })),
+    spared: sparedGroups(input.search, input.names, input.texts),
     declared_uses: declaredUsesOf(
       everyone,
       input.declaredUses,
@@ -65,28 +66,4 @@ function checkingOf({ search, declaredUses, ordinary }: BuildReportInput): UseCh
   const { measures, pool } = search.context;
   if (declaredUses.length === 0) return undefined;
   return { measures, ordinary: ordinary ?? quantilesOfPool(measures, pool) };
-}
-
-/** Groups that share text and were not even tested, or were too narrow: largest first. */
-function sparedGroups(search: Search): readonly SparedGroup[] {
-  const judged = search.findings
-    .filter((finding) => finding.spared.length > 0)
-    .map((finding) => sparedGroup(finding, 0.5));
-  const narrow = search.narrowSeeds.map((seed): SparedGroup => ({
-    label: SEED_LABELS[seed.kind],
-    accounts: seed.accounts.size,
-    payers: seed.payers,
-    requests: seed.requests,
-    similarity: rounded(Math.min(1, seed.payers / 10) * 0.4),
-    reasons: [
-      isWide(seed)
-        ? "not tested: more groups share a text than a run tests, and others have more requests"
-        : seed.payers <= 1
-          ? "one payer stands behind it: a customer's own programme"
-          : seed.texts < 20
-            ? `only ${counted(seed.texts, "distinct text")}: copies of a public prompt harvest nothing new`
-            : `too narrow: ${counted(seed.accounts.size, "account")} of ${counted(seed.payers, "payer")}`,
-    ],
-  }));
-  return [...judged, ...narrow].sort((a, b) => b.requests - a.requests).slice(0, MOST_SPARED);
 }

@@ -86,6 +86,18 @@ describe("an explained campaign", () => {
     expect(accounts.find(({ account }) => account === "a9")?.reasons.length).toBe(1);
   });
 
+  it("says how many have a place that members share, and calls none rare", () => {
+    const index = indexOfValues([["email_domain", range(0, 8)]]);
+    const facts = factsOf(range(0, 40).map(() => ({ requests: 5 })));
+    const one = finding({ requests: requestsOf(range(0, 4).map((account) => [account, START_MS])) });
+    const { accounts } = explained(one, [], {
+      search: searchOf([one], { context: contextOf({ facts, index }) }),
+    });
+    expect(accounts[0]?.reasons[1]).toBe(
+      "shares a mail domain with 3 other members (of 8 accounts that have it)",
+    );
+  });
+
   it("says what would be left without each family that speaks, and only of those", () => {
     const weak = { ...evidenceOf("lifecycle", 0.5) };
     const { leave_one_out: rest } = explained(finding({ evidence: [...strong, weak] }));

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { linkWeights, memberLinks } from "../detectors/identity-links/identity-links.ts";
+import { LINK_KINDS } from "../accounts/identity-index.ts";
+import { counted } from "../campaigns/counted.ts";
+import { linkWeights, memberLinks, type MemberLink } from "../detectors/identity-links/identity-links.ts";
 import type { Search } from "../campaigns/find-campaigns.ts";
 import type { Finding } from "../campaigns/judge-all.ts";
 import { LEAST_OF_SPEAKING_FAMILY, fuse, type Verdict } from "../campaigns/evidence.ts";
@@ -112,7 +114,7 @@ function describeAccounts(finding: Finding, input: ExplainInput): readonly Repor
       if (strongest.has(account)) continue;
       strongest.set(
         account,
-        `shares ${LINK_WORDS[link.value.kind]} with ${String(link.members.length - 1)} other member${link.members.length === 2 ? "" : "s"}`,
+        `shares ${LINK_WORDS[link.value.kind]} with ${counted(link.members.length - 1, "other member")}${beyond(link)}`,
       );
     }
   }
@@ -138,6 +140,12 @@ function describeAccounts(finding: Finding, input: ExplainInput): readonly Repor
     .sort((a, b) => b.membership - a.membership || b.requests - a.requests || compare(a.account, b.account));
 }
 
+/** A place is the rarer the fewer have it; who reads of it must see how many do. */
+function beyond({ value, members }: MemberLink): string {
+  const place = LINK_KINDS[value.kind].place && value.accounts.length > members.length;
+  return place ? ` (of ${counted(value.accounts.length, "account")} that have it)` : "";
+}
+
 /** What the requests of a member have, by what its group was found by. */
 const CARRIED: Readonly<Record<SeedKind, string>> = {
   template: "carry the campaign's text",
@@ -152,7 +160,7 @@ const LINK_WORDS = {
   device: "a device",
   signup_ip: "a sign-up network",
   network: "a request network",
-  email_domain: "a rare mail domain",
+  email_domain: "a mail domain",
   signup_burst: "a sign-up burst",
 } as const;
 

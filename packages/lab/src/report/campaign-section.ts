@@ -96,7 +96,12 @@ export function belowThreshold(campaigns: readonly ReportCampaign[]): Markup {
               <td class="n">${countText(one.accounts.length)}</td>
               <td class="n">${countText(one.requests)}</td>
               <td>${carryingFamilies(one.evidence).join(", ")}</td>
-              <td>${one.verdict}</td>
+              <td>
+                ${one.verdict}
+                <ul class="reasons">
+                  ${one.reasons?.map((reason) => markup`<li>${reason}</li>`)}
+                </ul>
+              </td>
             </tr>`,
         )}
       </tbody>

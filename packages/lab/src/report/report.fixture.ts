@@ -225,6 +225,7 @@ function belowThreshold(): ReportCampaign {
     p_value: 0.021,
     shapes: ["rubric-grading"],
     verdict: "12 accounts of 9 payers sent 640 grading requests with one rubric; only content speaks for it.",
+    reasons: ["of the families of evidence only content speaks for coordination; two must"],
     evidence: campaign.evidence.slice(0, 1),
     leave_one_out: [],
     counterfactuals: [],
@@ -469,6 +470,8 @@ const SPARED: Report["spared"] = [
       "each account keeps its own daily rhythm",
       "no shared payment, device or sign-up burst",
     ],
+    account_ids: ["acct-700", "acct-701"],
+    example: "You are a coding assistant. Reply in the form that the tool asks for.",
   },
   {
     label: "Evaluation harness",

@@ -94,6 +94,8 @@ export interface ReportCampaign {
   readonly links: readonly IdentityLink[];
   readonly neighbours: readonly SparedGroup[];
   readonly declared_uses: readonly DeclaredUseNote[];
+  /** Below the threshold: why it is not reported, in words, what decides first. */
+  readonly reasons?: readonly string[];
 }
 
 export interface ReportAccount {
@@ -188,6 +190,10 @@ export interface SparedGroup {
   /** 0–1: how near to this campaign (or to the threshold, at report level). */
   readonly similarity: number;
   readonly reasons: readonly string[];
+  /** At report level: up to 20 of its accounts. */
+  readonly account_ids?: readonly string[];
+  /** At report level, where a text is shared: the beginning of one request, redacted. */
+  readonly example?: string;
 }
 
 export interface DeclaredUseNote {

@@ -85,7 +85,9 @@ function groupTable(groups: readonly SparedGroup[], caption: string): Markup {
 function groupRow(group: SparedGroup): Fragment {
   const length = Math.round(Math.min(1, Math.max(0, group.similarity)) * 60);
   return markup`<tr>
-    <th scope="row">${group.label}</th>
+    <th scope="row">
+      ${group.label}${group.example && markup`<p class="small soft">${group.example}</p>`}
+    </th>
     <td class="nowrap">
       ${group.similarity.toFixed(2)}
       <svg width="62" height="12" aria-hidden="true">
