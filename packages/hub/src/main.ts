@@ -8,6 +8,7 @@ import { keyCommand } from "./commands/key-command.ts";
 import { memberCommand } from "./commands/member-command.ts";
 import { line } from "./commands/output.ts";
 import { processWorld } from "./commands/process-world.ts";
+import { quotaCommand } from "./commands/quota-command.ts";
 import { startCommand } from "./commands/start-command.ts";
 import { userCommand } from "./commands/user-command.ts";
 import type { World } from "./commands/world.ts";
@@ -54,6 +55,7 @@ export function hubProgram(world: World): Command {
     audienceCommand(world),
     collectionCommand(world),
     grantCommand(world),
+    quotaCommand(world),
     doctorCommand(world),
     backupCommand(world),
     restoreCommand(world),

@@ -160,6 +160,15 @@ describe("beside the running hub", () => {
     });
   });
 
+  it("a quota is changed, and what was not named stays", async () => {
+    await place.run(["quota", "South Lab", "--objects-per-day", "5"]);
+    const shown = await place.run(["quota", "South Lab", "--concurrent-writes", "1", "--json"]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      quotas: { requests_per_minute: 6000, objects_per_day: 5, concurrent_writes: 1 },
+    });
+    expect(await place.run(["quota", "South Lab", "--objects-per-day", "0"])).toMatchObject({ status: 2 });
+  });
+
   it("the doctor finds all well, and a key that others may read", async () => {
     const well = await place.run(["doctor", "--json"]);
     expect(well).toMatchObject({ status: 0, stderr: "" });

@@ -16,6 +16,7 @@ export type AuditAction =
   | "person.bind"
   | "session.begin"
   | "session.end"
+  | "quota.set"
   | "audience.add"
   | "audience.change"
   | "collection.add"
