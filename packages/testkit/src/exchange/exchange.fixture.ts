@@ -19,6 +19,7 @@ export interface Exchange {
   restart(): Promise<ChildHub>;
   /** Asks the running hub as a member; undefined as nobody. */
   as(user: "north" | "south" | undefined): HubCaller;
+  keyOf(user: "north" | "south"): string;
   /** `stillwatch exchange …` as a member. */
   exchange(user: "north" | "south", commandLine: readonly string[]): Promise<EndedCommand>;
   close(): Promise<void>;
@@ -42,17 +43,20 @@ export async function openExchange(): Promise<Exchange> {
     as(user) {
       const { origin } = exchange.hub();
       const name = `${user ?? ""} ${origin}`;
-      const caller = callers.get(name) ?? hubCaller(origin, user && keyOf(folder, user));
+      const caller = callers.get(name) ?? hubCaller(origin, user && exchange.keyOf(user));
       callers.set(name, caller);
       return caller;
     },
+    keyOf: (user) => readFileSync(join(folder, "stillwatch-hub/keys", `${user}.key`), "utf8").trim(),
     exchange: (user, [command = "", ...others]) =>
       runStillwatch(folder, [
         "exchange",
         command,
         ...others,
-        ...["--hub", `${exchange.hub().origin}/taxii2/`],
-        ...["--key-file", `stillwatch-hub/keys/${user}.key`],
+        "--hub",
+        `${exchange.hub().origin}/taxii2/`,
+        "--key-file",
+        `stillwatch-hub/keys/${user}.key`,
       ]),
     async close() {
       for (const caller of callers.values()) caller.close();
@@ -70,10 +74,6 @@ export async function openExchange(): Promise<Exchange> {
     await exchange.close();
     throw error;
   }
-}
-
-function keyOf(folder: string, user: string): string {
-  return readFileSync(join(folder, "stillwatch-hub/keys", `${user}.key`), "utf8").trim();
 }
 
 async function well(folder: string, commandLine: readonly string[]): Promise<void> {

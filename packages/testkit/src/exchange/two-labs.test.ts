@@ -31,12 +31,24 @@ const FEEDBACK = JSON.stringify({
   id: "bundle--91d3e6a8-0b47-4c5f-a2e9-7f8c6d1b3054",
   objects: [
     {
-      ...{ type: "sighting", spec_version: "2.1", id: SEARCH, created_by_ref: SOUTH, ...DATED },
-      ...{ sighting_of_ref: CAMPAIGN, where_sighted_refs: [SOUTH], count: 0 },
+      type: "sighting",
+      spec_version: "2.1",
+      id: SEARCH,
+      created_by_ref: SOUTH,
+      ...DATED,
+      sighting_of_ref: CAMPAIGN,
+      where_sighted_refs: [SOUTH],
+      count: 0,
     },
     {
-      ...{ type: "opinion", spec_version: "2.1", id: OPINION, created_by_ref: SOUTH, ...DATED },
-      ...{ opinion: "strongly-disagree", explanation: "A class exercise.", object_refs: [CAMPAIGN] },
+      type: "opinion",
+      spec_version: "2.1",
+      id: OPINION,
+      created_by_ref: SOUTH,
+      ...DATED,
+      opinion: "strongly-disagree",
+      explanation: "A class exercise.",
+      object_refs: [CAMPAIGN],
     },
   ],
 });
