@@ -18,13 +18,19 @@ describe("the groups that were spared", () => {
     expect(judged).toMatchObject({ account_ids: ["a30"], reasons: ["one payer stands behind it"] });
   });
 
-  it("show one request where a text is shared, redacted and cut", () => {
-    expect(requestsOfSpared(search)).toEqual([7]);
-    const prompt = { lastUser: `Write to ann@example.org. ${"Go on. ".repeat(100)}`, system: "" };
-    const found = { event: { prompt } as RequestEvent, file: "a", line: 1 };
-    const [narrow, judged] = sparedGroups(search, namesOf(40), new Map([[7, found]]));
-    expect(narrow?.example).toMatch(/^Write to ⟨email⟩\. Go on/);
-    expect(narrow?.example?.length).toBeLessThanOrEqual(300);
-    expect(judged).not.toHaveProperty("example");
+  it("show the text that their requests share, redacted and cut, and nothing that only one says", () => {
+    expect(requestsOfSpared(search)).toEqual([7, 8, 9]);
+    const texts = new Map(
+      ["Berlin", "Oslo", "Lima"].map((city, at) => {
+        const lastUser = `Write a mail to ann@example.org about ${city}. ${"Mind the tone of it. ".repeat(30)}`;
+        const event = { requestId: city, account: city, timeMs: 0, prompt: { lastUser, system: "" } };
+        return [7 + at, { event: event as unknown as RequestEvent, file: "a", line: 1 }] as const;
+      }),
+    );
+    const [narrow, judged] = sparedGroups(search, namesOf(40), texts);
+    expect(narrow?.shared_text).toMatch(/^Write a mail to ⟨email⟩ about ….*Mind the tone/);
+    expect(narrow?.shared_text).not.toMatch(/Berlin|Oslo|Lima/);
+    expect(narrow?.shared_text?.length).toBeLessThanOrEqual(300);
+    expect(judged).not.toHaveProperty("shared_text");
   });
 });

@@ -3,9 +3,10 @@ import { isWide } from "../campaigns/candidates.ts";
 import type { Search } from "../campaigns/find-campaigns.ts";
 import { isText, SEED_LABELS, type Seed } from "../campaigns/seeds.ts";
 import type { Names } from "../engine/load-chunks.ts";
-import type { SparedGroup } from "../report/report.ts";
-import { excerpt } from "../report/excerpt.ts";
+import { cutText } from "../report/cut-text.ts";
+import type { SparedGroup, TemplateView } from "../report/report.ts";
 import type { FoundRequest } from "../sketches/read-again.ts";
+import { templateOf } from "./campaign-template.ts";
 import { rounded, sparedGroup } from "./explain-campaign.ts";
 
 const MOST_SPARED = 30;
@@ -16,8 +17,8 @@ const MOST_NAMED = 20;
 interface Spared {
   readonly group: SparedGroup;
   readonly accounts: readonly number[];
-  /** A request that carries what the group shares; undefined where that is no text. */
-  readonly example: number | undefined;
+  /** Requests that carry the text which the group shares; none where that is no text. */
+  readonly examples: readonly number[];
 }
 
 /** Groups that share text and were not even tested, or were too narrow: largest first. */
@@ -26,21 +27,19 @@ export function sparedGroups(
   names: Names,
   texts: ReadonlyMap<number, FoundRequest>,
 ): readonly SparedGroup[] {
-  return spared(search).map(({ group, accounts, example }): SparedGroup => {
-    const prompt = example === undefined ? undefined : texts.get(example)?.event.prompt;
-    const text =
-      prompt === undefined ? "" : excerpt(prompt.lastUser === "" ? prompt.system : prompt.lastUser);
+  return spared(search).map(({ group, accounts, examples }): SparedGroup => {
+    const text = fixedText(templateOf(examples, texts));
     return {
       ...group,
       account_ids: accounts.slice(0, MOST_NAMED).map((account) => names.accounts[account] ?? ""),
-      ...(text === "" ? {} : { example: text }),
+      ...(text === "" ? {} : { shared_text: text }),
     };
   });
 }
 
-/** Requests whose text the spared groups need: one each at the most. */
+/** Requests whose text the spared groups need: a few each. */
 export function requestsOfSpared(search: Search): readonly number[] {
-  return spared(search).flatMap(({ example }) => example ?? []);
+  return spared(search).flatMap(({ examples }) => examples);
 }
 
 function spared(search: Search): readonly Spared[] {
@@ -51,20 +50,40 @@ function spared(search: Search): readonly Spared[] {
       return {
         group: sparedGroup(finding, 0.5),
         accounts: [...finding.candidate.accounts.keys()],
-        example: lead === undefined ? undefined : exampleOf(lead, search),
+        examples: lead === undefined ? [] : examplesOf(lead, search),
       };
     });
   const narrow = search.narrowSeeds.map((seed): Spared => ({
     group: narrowGroup(seed),
     accounts: [...seed.accounts.keys()],
-    example: exampleOf(seed, search),
+    examples: examplesOf(seed, search),
   }));
   return [...judged, ...narrow].sort((a, b) => b.group.requests - a.group.requests).slice(0, MOST_SPARED);
 }
 
-function exampleOf(seed: Seed, search: Search): number | undefined {
-  return isText(seed) ? search.groups[seed.no]?.requests[0] : undefined;
+/** Requests of a group that are compared for what they share. */
+const COMPARED = 3;
+
+function examplesOf(seed: Seed, search: Search): readonly number[] {
+  const requests = isText(seed) ? (search.groups[seed.no]?.requests ?? []) : [];
+  const step = Math.max(1, Math.floor(requests.length / COMPARED));
+  return requests.filter((_, at) => at % step === 0).slice(0, COMPARED);
 }
+
+/** What the examples agree on, and nothing that only one of them says: people who are spared are not quoted. */
+function fixedText(template: TemplateView | null): string {
+  const pieces = template?.pieces ?? [];
+  return cutText(
+    pieces
+      .map(({ kind, text }) => (kind === "fixed" ? text : "…"))
+      .join("")
+      .trim(),
+    MOST_TEXT,
+  );
+}
+
+/** Most characters of a shared text that are shown. */
+const MOST_TEXT = 300;
 
 function narrowGroup(seed: Seed): SparedGroup {
   return {

@@ -471,7 +471,7 @@ const SPARED: Report["spared"] = [
       "no shared payment, device or sign-up burst",
     ],
     account_ids: ["acct-700", "acct-701"],
-    example: "You are a coding assistant. Reply in the form that the tool asks for.",
+    shared_text: "You are a coding assistant. Reply in the form that the tool asks for.",
   },
   {
     label: "Evaluation harness",

@@ -192,8 +192,8 @@ export interface SparedGroup {
   readonly reasons: readonly string[];
   /** At report level: up to 20 of its accounts. */
   readonly account_ids?: readonly string[];
-  /** At report level, where a text is shared: the beginning of one request, redacted. */
-  readonly example?: string;
+  /** At report level: the beginning of the text that its requests share, redacted, without what differs between them. */
+  readonly shared_text?: string;
 }
 
 export interface DeclaredUseNote {

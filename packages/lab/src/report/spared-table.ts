@@ -86,7 +86,7 @@ function groupRow(group: SparedGroup): Fragment {
   const length = Math.round(Math.min(1, Math.max(0, group.similarity)) * 60);
   return markup`<tr>
     <th scope="row">
-      ${group.label}${group.example && markup`<p class="small soft">${group.example}</p>`}
+      ${group.label}${group.shared_text && markup`<p class="small soft">${group.shared_text}</p>`}
     </th>
     <td class="nowrap">
       ${group.similarity.toFixed(2)}
