@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HubError } from "../hub-error.ts";
+import { connectAlone, type ConnectionOptions } from "./database.ts";
 import { startEmbeddedServer } from "./embedded/embedded-server.ts";
 import { runningPostmaster } from "./embedded/postmaster.ts";
 import type { StoreError } from "./store-error.ts";
@@ -83,13 +85,26 @@ describe("a store in a folder", () => {
     await killPostmaster();
     const { rows } = await answered(() => store.database.query("select number from kept"));
     expect(rows).toEqual([{ number: 7 }]);
+    await answered(async () => {
+      const locks = await store.database.query(
+        "select from pg_locks where locktype = 'advisory' and granted",
+      );
+      if (locks.count === 0) throw new HubError("unavailable", "the lock is not back yet");
+    });
     await expect(open()).rejects.toMatchObject({ code: "in-use" });
     expect(lost).toEqual([]);
   });
 
-  it("does not mind what a crash left: a half-made cluster, a process number that is another program's", async () => {
+  it("clears away a cluster that was half made when its maker ended", async () => {
+    const half = join(place.dataFolder, "postgres.9999999999.new");
+    await mkdir(half, { recursive: true });
+    await writeFile(join(place.dataFolder, "password"), "some-password\n");
+    await open();
+    await expect(stat(half)).rejects.toThrow("ENOENT");
+  });
+
+  it("does not take another program for its server that has its process number now", async () => {
     await close(await open());
-    await mkdir(join(place.dataFolder, "postgres.1.new"));
     await writeFile(join(cluster, "postmaster.pid"), `${process.pid}\n${cluster}\n1\n5432\n`);
     expect((await (await open()).database.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   });
@@ -125,11 +140,29 @@ describe("a store in a folder", () => {
 describe("a store in the operator's database", () => {
   it("brings the schema up and refuses a second hub", async () => {
     const test = await openTestStore();
-    const { host, port, user, password } = test.connection;
-    const url = `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/postgres`;
+    const url = urlOf({ ...test.connection, database: "postgres" });
     const store = await open({ kind: "database", databaseUrl: url });
     expect((await store.database.query("select number from schema_migrations")).count).toBeGreaterThan(0);
     await expect(open({ kind: "database", databaseUrl: url })).rejects.toMatchObject({ code: "in-use" });
+    await test.close();
+  });
+
+  it("is lost to a hub that gets the lock while its own session is broken, and says so", async () => {
+    const test = await openTestStore();
+    const store = await open({ kind: "database", databaseUrl: urlOf(test.connection) });
+    const rival = await connectAlone(test.connection);
+    const { rows } = await store.database.query<{ pid: number; class: number; number: number }>(
+      `select pid, classid::bigint as class, objid::bigint as number from pg_locks
+       where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    );
+    const [lock] = rows;
+    const taken = rival.query("select pg_advisory_lock($1, $2)", [lock?.class, lock?.number]);
+    await store.database.query("select pg_terminate_backend($1)", [lock?.pid]);
+    await taken;
+    while (lost.length === 0) await sleep(100);
+    expect(lost[0]?.code).toBe("in-use");
+    await close(store);
+    await rival.end();
     await test.close();
   });
 
@@ -142,6 +175,10 @@ describe("a store in the operator's database", () => {
     await test.close();
   });
 });
+
+function urlOf({ host, port, user, password, database }: ConnectionOptions): string {
+  return `postgres://${user}:${encodeURIComponent(String(password))}@${host}:${port}/${database}`;
+}
 
 async function open(where: StorePlace = place): Promise<Store> {
   const store = await openStore(where, {

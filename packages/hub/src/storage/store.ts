@@ -26,7 +26,8 @@ export interface Store {
 
 /**
  * Opens the store: starts or reaches PostgreSQL, takes the hub's lock, brings the schema up to this program. While
- * open, it watches its session: a server that was killed is started again (ours) or waited for (the operator's).
+ * open, it watches its session: a server that was killed is started again (ours) or waited for (the operator's). If
+ * another hub gets the lock in that gap, `onLost` says so; until then both may write, which row locks keep in order.
  *
  * @throws StoreError
  */

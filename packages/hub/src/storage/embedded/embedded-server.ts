@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
-import { appendFile, readFile, rename, rm } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConnectionOptions } from "../database.ts";
@@ -84,8 +84,8 @@ const SETTINGS = [
 async function initialise(machine: Machine, settings: readonly string[]): Promise<void> {
   const { places, binaries } = machine;
   if (await exists(join(places.cluster, "PG_VERSION"))) return;
+  await removeUnfinished(places);
   const unfinished = `${places.cluster}.${process.pid}.new`;
-  await rm(unfinished, { recursive: true, force: true });
   await program(machine, binaries.initdb, [
     `--pgdata=${unfinished}`,
     `--username=${DATABASE_USER}`,
@@ -102,6 +102,15 @@ async function initialise(machine: Machine, settings: readonly string[]): Promis
     await rm(unfinished, { recursive: true, force: true });
     // Another hub was quicker; whose store it is the lock decides.
     if (!(await exists(join(places.cluster, "PG_VERSION")))) throw thrown;
+  }
+}
+
+/** What a process left that ended in the middle. */
+async function removeUnfinished({ folder }: DataFolder): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const maker = Number(/^[a-z]+\.(\d{1,10})\.new$/.exec(name)?.[1] ?? 0);
+    if (maker === 0 || (maker !== process.pid && isAlive(maker))) continue;
+    await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

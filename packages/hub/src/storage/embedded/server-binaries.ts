@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,10 +57,17 @@ async function packagedPrograms(): Promise<PackagedPrograms> {
   }
 }
 
-/** The package may lie in a home folder that the server's user cannot enter. */
+/** The package may lie in a home folder that the server's user cannot enter. Copied once for each version of it. */
 async function copied(installed: string, folder: string): Promise<string> {
   const copy = join(folder, "server");
-  await cp(installed, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  const [theirs, ours] = await Promise.all(
+    [installed, copy].map((home) => stat(join(home, "bin", "postgres")).catch(() => undefined)),
+  );
+  if (ours !== undefined && ours.size === theirs?.size && ours.mtimeMs === theirs.mtimeMs) return copy;
+  const unfinished = `${copy}.${process.pid}.new`;
+  await cp(installed, unfinished, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  await rm(copy, { recursive: true, force: true });
+  await rename(unfinished, copy);
   return copy;
 }
 
