@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { independentReplays } from "./independent-replays.ts";
-import { otherPresentingPayers } from "./reasoning-replay.ts";
-import { crossingsAmong, presentingAccounts, replayFacts } from "./replay-facts.ts";
+import { ordinaryPayersBeside } from "./reasoning-replay.ts";
+import { crossingsAmong, replayFacts } from "./replay-facts.ts";
 import type { Crossing } from "./token-tracer.ts";
 import { holder } from "./tokens.fixture.ts";
 
@@ -75,7 +75,7 @@ describe("independent replays", () => {
     fc.assert(
       fc.property(crossings, accounts, presented, (list, members, counts) => {
         const none = new Float64Array(ACCOUNTS);
-        const groupOf = new Int32Array(ACCOUNTS);
+        const groupOf = new Int32Array(ACCOUNTS).fill(-1);
         const facts = replayFacts({ crossings: list, received: none, groupOf }, payerOf, {
           presented: Float64Array.from(counts),
           otherAccount: none,
@@ -91,11 +91,8 @@ describe("independent replays", () => {
         expect(independentReplays(among, includes, payerOf)).toEqual(
           independentReplays(list, includes, payerOf),
         );
-        const presenting = presentingAccounts(members, facts.presented, payerOf);
         const others = [...facts.presented.keys()].filter((one) => counts[one] === 1 && !includes(one));
-        expect(otherPresentingPayers(presenting, facts)).toBe(
-          new Set(others.map((one) => payerOf[one])).size,
-        );
+        expect(ordinaryPayersBeside(members, facts)).toBe(new Set(others.map((one) => payerOf[one])).size);
       }),
     );
   });

@@ -9,7 +9,9 @@ import { conversation, loadTurns, type Turn } from "./tokens.fixture.ts";
 const ORDINARY = 200;
 /** Accounts 200–223 are a pool. */
 const POOL = Array.from({ length: 24 }, (_, at) => ORDINARY + at);
-const members = new Set(POOL);
+/** Accounts 224–252 are another. */
+const SECOND = Array.from({ length: 29 }, (_, at) => ORDINARY + POOL.length + at);
+const members: ReadonlySet<number> = new Set(POOL);
 const ordinaryTurns: readonly Turn[] = Array.from({ length: ORDINARY * 2 }, (_, no) =>
   conversation(no, [no >> 1, no >> 1, no >> 1, no >> 1]),
 ).flat();
@@ -31,13 +33,14 @@ interface Seen {
   readonly facts: ReplayFacts;
 }
 
-function see(
-  turns: readonly Turn[],
-  payerOf = ownPayers,
-  group: ReadonlySet<number> = members,
-): Promise<Seen> {
+function see(turns: readonly Turn[], payerOf = ownPayers, group = members): Promise<Seen> {
+  return seeAlone([...ordinaryTurns, ...turns], payerOf, group);
+}
+
+/** The same where the log has nothing else. */
+function seeAlone(turns: readonly Turn[], payerOf = ownPayers, group = members): Promise<Seen> {
   return withEngine(async (engine) => {
-    await loadTurns(engine, [...ordinaryTurns, ...turns], payerOf);
+    await loadTurns(engine, turns, payerOf);
     const facts = await readReplayFacts(engine, payerOf);
     return { groups: await findReplayGroups(engine, facts), evidence: weighReplay(group, facts), facts };
   });
@@ -67,10 +70,22 @@ describe("a pool whose accounts take turns in conversations", () => {
   });
 
   it("is not hidden by a second pool in the same log", async () => {
-    const second = Array.from({ length: 29 }, (_, at) => ORDINARY + 24 + at);
-    const seen = await see([...relayed(30, 4), ...relayed(60, 4, second)]);
-    expect(seen.groups.map((group) => group.accounts)).toEqual([POOL, second]);
-    expect(ratio(seen)).toBeGreaterThan(4);
+    const seen = await see([...relayed(30, 4), ...relayed(60, 4, SECOND)]);
+    expect(seen.groups.map((group) => group.accounts)).toEqual([POOL, SECOND]);
+    expect(seen.evidence?.figures["expected"]).toBeCloseTo(0.24, 6);
+    expect(ratio(seen)).toBe(ratio(await see(relayed(30, 4))));
+  });
+
+  it("is not hidden where nobody but a second pool presents tokens: one payer in twenty is expected to", async () => {
+    const seen = await seeAlone([...relayed(30, 4), ...relayed(60, 4, SECOND)]);
+    expect(seen.evidence?.figures).toMatchObject({ ordinary_payers: 0, expected: 1.2 });
+    expect(ratio(seen)).toBeGreaterThan(8);
+  });
+
+  it("is judged by what is left of the log where it is looked at in part", async () => {
+    const half = new Set(POOL.slice(0, 12));
+    const seen = await see(relayed(30, 4), ownPayers, half);
+    expect(seen.evidence?.figures).toMatchObject({ ordinary_payers: 200, expected: 0.12 });
   });
 
   it("says less where the log never saw the issues, and still speaks", async () => {
@@ -162,6 +177,18 @@ describe("honest uses that look like replay are not taken for it:", () => {
     expect(seen.groups).toEqual([]);
     expect(seen.evidence?.figures["independent_replays"]).toBe(1);
     expect(ratio(seen)).toBeLessThan(0);
+  });
+
+  it("teams of few who pay apart and go on with each other's conversations: they are in the base rate", async () => {
+    const teams = Array.from({ length: 30 }, (_, at) => {
+      const team = [0, 1, 2, 3].map((mate) => at * 4 + mate);
+      return [...conversation(7000 + at, team), ...conversation(8000 + at, [...team].reverse())];
+    });
+    const seen = await see(teams.flat(), ownPayers, new Set(Array.from({ length: 12 }, (_, at) => at)));
+    expect(seen.groups.length).toBe(30);
+    expect(seen.evidence?.figures["independent_replays"]).toBeGreaterThan(5);
+    expect(seen.evidence?.figures["ordinary_payers"]).toBe(188);
+    expect(ratio(seen)).toBeLessThan(4);
   });
 });
 

@@ -60,17 +60,24 @@ const WEIGHT_OF_UNKNOWN_ISSUE = 0.5;
 const LEAST_PROBABILITY_OF_REPLAY = 1e-12;
 /** Share of payers that replay without ill intent (one person's two keys, a change of employer), at the least. */
 const LEAST_RATE = 0.01;
+/**
+ * What is believed of that share before any ordinary payer is seen: as if of twenty, one had replayed. So five in a hundred
+ * where nobody else presents tokens, and what the log shows where hundreds do.
+ */
+const PRIOR = { replays: 1, payers: 20 } as const;
 
 /**
  * D4, the test: reasoning tokens that one member was issued and a member of another payer presented. The number of
- * independent ones (`independentReplays`) against a Poisson variable with the rate at which all other payers of the log
- * that present tokens do so, at least one in a hundred. The log-likelihood ratio lies between −0.29 and 12.4; other
- * accounts of one payer and other sessions of one account are figures, and not evidence.
+ * independent ones (`independentReplays`) against a Poisson variable with the rate at which ordinary payers of the log
+ * that present tokens do so: those who are neither members nor in a component wide enough for a campaign, since two
+ * campaigns in one log would hide each other. The rate is at least one in a hundred, and one in twenty where no ordinary
+ * payer presents tokens. The log-likelihood ratio lies between −0.29 and 12.4; other accounts of one payer and other
+ * sessions of one account are figures, and not evidence.
  *
  * @returns undefined where no member presents a token: then there is nothing to test
  */
 export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts): Evidence | undefined {
-  const { independent, payerOf } = replays;
+  const { ordinaryReplays, payerOf } = replays;
   const presenting = presentingAccounts(members, replays.presented, payerOf);
   const exposure = presenting.size;
   if (exposure === 0) return undefined;
@@ -79,8 +86,11 @@ export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts):
   const own = independentReplays(crossings, (account) => members.has(account), payerOf);
   const known = own.filter((replay) => replay.issueKnown).length;
   const unknown = own.length - known;
-  const others = independent.filter(({ from, to }) => isOther(from.account) && isOther(to.account)).length;
-  const rate = Math.max(LEAST_RATE, (others + 1) / (otherPresentingPayers(presenting, replays) + 1));
+  const others = ordinaryReplays.filter(
+    ({ from, to }) => isOther(from.account) && isOther(to.account),
+  ).length;
+  const ordinaryPayers = ordinaryPayersBeside(members, replays);
+  const rate = Math.max(LEAST_RATE, (others + PRIOR.replays) / (ordinaryPayers + PRIOR.payers));
   const expected = rate * exposure;
   const ofKnown = Math.max(LEAST_PROBABILITY_OF_REPLAY, poissonTail(known, expected));
   const ofAll = poissonTail(Math.floor(known + unknown * WEIGHT_OF_UNKNOWN_ISSUE), expected);
@@ -100,6 +110,7 @@ export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts):
       of_unknown_issue: unknown,
       expected: round(expected),
       presenting_payers: exposure,
+      ordinary_payers: ordinaryPayers,
       receiving_accounts: received,
       tokens_of_other_payers: sum(replays.received),
       tokens_of_other_accounts: sum(replays.otherAccount),
@@ -110,13 +121,13 @@ export function weighReplay(members: ReadonlySet<number>, replays: ReplayFacts):
   };
 }
 
-/** Payers with an account that presents tokens and is no member. */
-export function otherPresentingPayers(
-  ofMembers: ReadonlyMap<number, number>,
-  { presentingAccounts: ofAll }: ReplayFacts,
-): number {
-  const whole = [...ofMembers].filter(([payer, accounts]) => ofAll.get(payer) === accounts);
-  return ofAll.size - whole.length;
+/** Payers with an account that presents tokens, is no member and in no component wide enough for a campaign. */
+export function ordinaryPayersBeside(members: Iterable<number>, replays: ReplayFacts): number {
+  const { ordinaryPresenting, inWideGroup, presented, payerOf } = replays;
+  const ordinaryMembers = [...members].filter((account) => inWideGroup[account] !== 1);
+  const ofMembers = presentingAccounts(ordinaryMembers, presented, payerOf);
+  const whole = [...ofMembers].filter(([payer, accounts]) => ordinaryPresenting.get(payer) === accounts);
+  return ordinaryPresenting.size - whole.length;
 }
 
 function isOtherModel({ from, to, issueKnown }: IndependentReplay): boolean {
@@ -130,6 +141,6 @@ function inWords(count: number, known: number, exposure: number, expected: numbe
   return (
     `Reasoning tokens issued to one member were presented by another payer's member ` +
     `in ${String(count)} independent ${count === 1 ? "case" : "cases"}${unknown}, ` +
-    `among ${payers} that present tokens; by the rate of all other traffic ${expected.toPrecision(2)} were expected.`
+    `among ${payers} that present tokens; by the rate of accounts outside of such groups ${expected.toPrecision(2)} were expected.`
   );
 }

@@ -17,12 +17,12 @@ export interface ReplayFacts {
   readonly crossings: readonly Crossing[];
   /** Places in `crossings` of those that an account takes part in, ascending; by account number, where there are any. */
   readonly crossingsOf: ReadonlyMap<number, readonly number[]>;
-  /** Independent replays over the whole log: how ordinary they are. */
-  readonly independent: readonly IndependentReplay[];
+  /** Independent replays outside of wide components: how ordinary they are. */
+  readonly ordinaryReplays: readonly IndependentReplay[];
   /** How often the account presented a token, its own ones too, the same one in each turn anew. */
   readonly presented: Float64Array;
-  /** How many accounts of a payer presented tokens; by payer number, where any did. */
-  readonly presentingAccounts: ReadonlyMap<number, number>;
+  /** How many accounts of a payer, outside of wide components, presented tokens; by payer number, where any did. */
+  readonly ordinaryPresenting: ReadonlyMap<number, number>;
   /** Distinct tokens that it presented and another payer held before. */
   readonly received: Float64Array;
   /** The same: issued to another account of the same payer. */
@@ -31,7 +31,15 @@ export interface ReplayFacts {
   readonly otherSession: Float64Array;
   /** Smallest account number of the component that crossings join; -1 outside of any. */
   readonly groupOf: Int32Array;
+  /** 1 where that component is wide enough for a campaign; such accounts say nothing of what is ordinary. */
+  readonly inWideGroup: Uint8Array;
 }
+
+/**
+ * Accounts and payers of a component from which on it may be a campaign (as candidates must have). What is narrower (one
+ * person's two keys, a change of employer, a few colleagues) is what ordinary accounts do.
+ */
+const LEAST_OF_WIDE = { accounts: 8, payers: 5 } as const;
 
 /** The table of crossing tokens that `readReplayFacts` leaves in the engine. */
 export const LINKING_TOKENS = "linking_tokens";
@@ -86,14 +94,33 @@ export function replayFacts(
   payerOf: Int32Array,
   counts: Pick<ReplayFacts, "presented" | "otherAccount" | "otherSession">,
 ): ReplayFacts {
+  const inWideGroup = wideGroups(traces.groupOf, payerOf);
+  const isOrdinary = (account: number): boolean => inWideGroup[account] !== 1;
+  const ordinary = [...payerOf.keys()].filter(isOrdinary);
   return {
     payerOf,
-    independent: independentReplays(traces.crossings, () => true, payerOf),
+    inWideGroup,
+    ordinaryReplays: independentReplays(traces.crossings, isOrdinary, payerOf),
     crossingsOf: placesOf(traces.crossings),
-    presentingAccounts: presentingAccounts(counts.presented.keys(), counts.presented, payerOf),
+    ordinaryPresenting: presentingAccounts(ordinary, counts.presented, payerOf),
     ...counts,
     ...traces,
   };
+}
+
+function wideGroups(groupOf: Int32Array, payerOf: Int32Array): Uint8Array {
+  const groups = new Map<number, { accounts: number; readonly payers: Set<number> }>();
+  groupOf.forEach((root, account) => {
+    if (root < 0) return;
+    const group = groups.get(root) ?? { accounts: 0, payers: new Set<number>() };
+    groups.set(root, group);
+    group.accounts++;
+    group.payers.add(payerOf[account] ?? -1);
+  });
+  return Uint8Array.from(groupOf, (root) => {
+    const { accounts, payers } = groups.get(root) ?? { accounts: 0, payers: new Set() };
+    return accounts >= LEAST_OF_WIDE.accounts && payers.size >= LEAST_OF_WIDE.payers ? 1 : 0;
+  });
 }
 
 function placesOf(crossings: readonly Crossing[]): ReadonlyMap<number, readonly number[]> {
