@@ -13,8 +13,8 @@ const LEAST_DAYS_FOR_TREND = 3;
 const HALF_A_JOINER = 0.5;
 /**
  * Beyond the busiest day the chance falls as this power of the ratio. Set by simulation, and no guarantee: with 14 days of
- * constant or exponential rates the evidence is an e-value (see the tests), but its mean under chance rises to 1.46 where
- * three days are all there are, and to 2.8 where users come in rare bursts.
+ * constant or exponential rates the evidence is an e-value (see the tests), but its mean under chance rises to 1.6 where
+ * users come in rare bursts, one day in ten, and to 3.0 where two waves are waited for.
  */
 const TAIL_POWER = 1.5;
 /**

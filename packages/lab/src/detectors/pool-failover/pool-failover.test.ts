@@ -63,7 +63,7 @@ describe("a pool that takes over after bans", () => {
     const evidence = weighFailover(input);
     expect(evidence?.family).toBe("lifecycle");
     expect(evidence?.detector).toBe("D9");
-    expect(evidence?.logLikelihoodRatio).toBeGreaterThan(1.8);
+    expect(evidence?.logLikelihoodRatio).toBeGreaterThan(2.5);
     expect(evidence?.figures).toMatchObject({ waves: 1, stopped: 36, joiners: 32, joiners_new_to_log: 32 });
     expect(evidence?.figures["recovered_share"]).toBeGreaterThan(0.7);
     expect(evidence?.figures["expected_joiners"]).toBeLessThan(2);
@@ -127,7 +127,7 @@ describe("honest look-alikes of failover", () => {
 
   it("do not include a ban wave that nobody replaces", () => {
     const llr = weighFailover(inputOf(users(0, 40, 0), new Map(stopped(0, 36, 4))))?.logLikelihoodRatio;
-    expect(llr).toBeCloseTo(-0.29, 2);
+    expect(llr).toBeCloseTo(-0.16, 2);
   });
 
   it("do not include joiners who try the text once and bring nothing back", () => {

@@ -1,7 +1,8 @@
 import type { Evidence } from "../evidence.ts";
-import { hedgedEvidence, LEAST_PROBABILITY } from "../tail-probability.ts";
+import { LEAST_PROBABILITY } from "../tail-probability.ts";
 import { joiningHistory, type JoiningHistory } from "./joining-rate.ts";
 import { fisherCombined } from "./joint-probability.ts";
+import { replacementEvidence, replacementRatio } from "./replacement-ratio.ts";
 import { stopWaves, windowOf, type StopWave, type Window } from "./stop-waves.ts";
 
 const HOUR_MS = 3_600_000;
@@ -36,14 +37,18 @@ export interface FailoverWave {
   readonly expected: number;
   /** Volume of the joiners against what the stopped accounts would have sent, 0 and up. */
   readonly recovered: number;
+  /** Probability of so many joiners under chance. */
   readonly p: number;
+  /** How many times likelier they are if the stopped are replaced (`replacementRatio`). */
+  readonly ratio: number;
 }
 
 /**
  * D9: after the lab has stopped users of a text, do accounts that had not used it take their place?
  *
  * Per wave of stops: joiners in the 48 hours after it against the text's own joining rate elsewhere in the log. Joiners whose
- * volume exceeds what was lost count only in proportion: the surplus is growth. Waves are combined by Fisher's method.
+ * volume exceeds what was lost count only in proportion: the surplus is growth. What is bet on is that a good part of the
+ * stopped are replaced, so that the evidence is a likelihood ratio of replacement against chance; between −0.22 and 6.
  *
  * @returns undefined where no wave took a tenth of the text's volume, or the joining rate is not known from elsewhere
  */
@@ -63,7 +68,7 @@ export function weighFailover(input: FailoverInput): Evidence | undefined {
   return {
     family: "lifecycle",
     detector: "D9",
-    logLikelihoodRatio: hedgedEvidence(p),
+    logLikelihoodRatio: replacementEvidence(waves.map((wave) => wave.ratio)),
     summary:
       `${waves.length === 1 ? "After a wave" : `After ${String(waves.length)} waves`} of bans or limits ` +
       `(${String(stopped)} of its accounts), ${String(joiners.length)} accounts that had not used the text took it up within 48 hours ` +
@@ -114,11 +119,16 @@ function weighWave(
   // Hours of a day differ, so a window that was cut short is expected to bring whole days' joiners.
   const days = Math.ceil((window.endMs - window.startMs) / DAY_MS);
   const expected = history.expectedIn(window.startMs, days);
-  const p =
-    recovered < LEAST_RECOVERED
-      ? 1
-      : Math.max(LEAST_PROBABILITY, history.chanceOf(replacing, window.startMs, days));
-  return { wave, joiners, expected, recovered, p };
+  const counted = recovered < LEAST_RECOVERED ? 0 : replacing;
+  const chanceOf = (joined: number): number => history.chanceOf(joined, window.startMs, days);
+  return {
+    wave,
+    joiners,
+    expected,
+    recovered,
+    p: Math.max(LEAST_PROBABILITY, chanceOf(counted)),
+    ratio: replacementRatio({ stopped: wave.accounts.length, joined: counted, chanceOf }),
+  };
 }
 
 function firstUses({ timeMs, account }: FailoverInput): ReadonlyMap<number, number> {
