@@ -72,8 +72,8 @@ export async function addTrial(hub: HubAtHand, world: World): Promise<Trial> {
 export async function findTrial(hub: HubAtHand, world: World): Promise<Trial | undefined> {
   if (hub.place.kind !== "folder") return undefined;
   const [root] = await hub.stores.collections.apiRoots();
-  const [north] = await hub.stores.members.organizations();
-  if (root === undefined || north?.name !== MEMBERS[0].name) return undefined;
+  const north = await hub.stores.members.organizationNamed(MEMBERS[0].name);
+  if (root === undefined || north === undefined) return undefined;
   const collection = await hub.stores.collections.collection(root.path, TRIAL_ALIAS, north.number);
   return collection && { collection: collection.id, members: trialMembers(hub, world) };
 }
