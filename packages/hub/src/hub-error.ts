@@ -23,7 +23,11 @@ export class HubError extends Error {
   /** Seconds to wait, for `too-many-requests` and `unavailable`. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: HubErrorCode, message: string, options: { retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: HubErrorCode,
+    message: string,
+    options: { retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "HubError";
     this.code = code;
