@@ -84,7 +84,7 @@ async function lookAt(queries: Queries, { collection, owner, versions }: Adding)
          then v.owner = $2 and v.dated_by_adding and v.body = g.body
            and v.audiences is not distinct from g.audiences::integer[]
          else v.version = g.version and (v.owner = $2 or v.audiences is null) end
-       order by v.version limit 1
+       order by v.version, v.position limit 1
      ) p on e.elsewhere or g.version is null
      where r.recalled or e.elsewhere or p.version is not null`,
     [

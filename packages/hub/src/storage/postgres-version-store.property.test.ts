@@ -22,7 +22,7 @@ afterAll(async () => {
 
 it("answers every sequence of adding, reading, paging and deleting as a list searched from end to end", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step(), { minLength: 1, maxLength: 25 }), async (steps) => {
+    fc.asyncProperty(fc.array(step(), { minLength: 1, maxLength: 30, size: "max" }), async (steps) => {
       const { collection } = await store.addCollection();
       const real = postgresVersionStore(store.database, clock());
       const judge = new NaiveVersionStore(clock());
@@ -91,7 +91,7 @@ interface Asking {
   readonly query: Omit<VersionQuery, "collection" | "reader">;
 }
 
-const IDS = ["a--1", "a--2", "b--1", "c--1"];
+const IDS = ["a--1", "a--2", "b--1"];
 const START = 1_000;
 
 function clock(): () => Microseconds {
@@ -109,7 +109,7 @@ function step(): fc.Arbitrary<Step> {
       arbitrary: fc.record({
         kind: fc.constant("add" as const),
         who,
-        versions: fc.array(newVersion(), { maxLength: 6 }),
+        versions: fc.array(newVersion(), { maxLength: 6, size: "max" }),
       }),
     },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("read" as const), ...asking }) },
@@ -124,29 +124,37 @@ function newVersion(): fc.Arbitrary<NewVersion> {
   return fc
     .record({
       id: fc.constantFrom(...IDS),
-      version: fc.option(someVersion(), { nil: undefined }),
+      version: fc.oneof(
+        { weight: 3, arbitrary: someVersion() },
+        { weight: 1, arbitrary: fc.constant(undefined) },
+      ),
       specVersion: fc.constantFrom("2.0", "2.1"),
       body: fc.constantFrom('{"x":1}', '{"x":"\\\\ \\" \'é"}'),
-      audiences: fc.option(audienceList(), { nil: undefined }),
+      audiences: fc.oneof(fc.constant(undefined), audienceList()),
     })
     .map((parts) => ({ ...parts, type: parts.id.slice(0, 1) }));
 }
 
 function query(): fc.Arbitrary<Asking["query"]> {
   const some = (values: readonly string[]): fc.Arbitrary<readonly string[] | undefined> =>
-    fc.option(fc.subarray([...values]), { nil: undefined });
+    seldom(fc.subarray([...values]));
   return fc.record({
-    addedAfter: fc.option(
-      fc.nat({ max: 40 }).map((more) => (START + more) as Microseconds),
-      { nil: undefined },
-    ),
+    addedAfter: seldom(fc.nat({ max: 40 }).map((more) => (START + more) as Microseconds)),
     ids: some(IDS),
-    types: some(["a", "b", "c"]),
+    types: some(["a", "b"]),
     specVersions: some(["2.0", "2.1"]),
-    versions: fc.array(choice(), { minLength: 1, maxLength: 3 }),
+    versions: fc.oneof(
+      fc.constant([{ kind: "last" } as const]),
+      fc.array(choice(), { minLength: 1, maxLength: 2 }),
+    ),
     after: fc.constant(undefined),
     limit: fc.integer({ min: 1, max: 5 }),
   });
+}
+
+/** Filters that are always there would hide what they filter out. */
+function seldom<Value>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
 function choice(): fc.Arbitrary<VersionChoice> {
