@@ -28,16 +28,19 @@ export async function joinStore(
 ): Promise<JoinedStore> {
   const { server, connection, connect } = await reachDatabase(place, randomBytes);
   const client = await connect();
+  let alone = false;
   try {
-    const alone = await tryHubLock(client);
+    alone = await tryHubLock(client);
     if (alone) await migrate(client, now);
     else await requireSameSchema(client);
-    const database = openDatabase(connection);
-    return { database, hubRuns: !alone, close: () => close({ database, client, server, alone }) };
   } catch (thrown) {
+    // Nobody else would stop the server that was started for this command.
+    if (alone) await server?.stop().catch(() => undefined);
     await client.end().catch(() => undefined);
     throw thrown;
   }
+  const database = openDatabase(connection);
+  return { database, hubRuns: !alone, close: () => close({ database, client, server, alone }) };
 }
 
 async function close({

@@ -63,10 +63,14 @@ class SessionGuard {
 
   async take(prepare: (client: pg.Client) => Promise<void>): Promise<void> {
     const client = await this.#reached.connect();
+    let held = false;
     try {
       await takeHubLock(client);
+      held = true;
       await prepare(client);
     } catch (thrown) {
+      // A server that no hub works on would be left behind.
+      if (held) await this.#reached.server?.stop().catch(() => undefined);
       await client.end().catch(() => undefined);
       throw thrown;
     }
