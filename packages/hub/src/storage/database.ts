@@ -121,13 +121,30 @@ async function transact<Outcome>(
   }
 }
 
+/** Statements that a connection keeps parsed and planned; texts beyond so many are planned at each run. */
+const MOST_NAMES = 200;
+/** Names by statement, for the whole process: a statement is prepared by each connection that meets it. */
+const names = new Map<string, string>();
+
+/** A lookup by id costs PostgreSQL more to plan than to run, so that statements with parameters are prepared by name. */
+function namedStatement(sql: string): { readonly text: string; readonly name?: string } {
+  const known = names.get(sql);
+  if (known !== undefined) return { text: sql, name: known };
+  if (names.size >= MOST_NAMES) return { text: sql };
+  const name = `stillwatch_${String(names.size + 1)}`;
+  names.set(sql, name);
+  return { text: sql, name };
+}
+
 async function run<Row>(
   connection: pg.Pool | pg.ClientBase,
   sql: string,
   values: readonly unknown[] | undefined,
 ): Promise<Result<Row>> {
   try {
-    const result = await connection.query(sql, values === undefined ? undefined : [...values]);
+    const result = await connection.query(
+      values === undefined ? sql : { ...namedStatement(sql), values: [...values] },
+    );
     return { rows: result.rows as Row[], count: result.rowCount ?? 0 };
   } catch (thrown) {
     throw explained(thrown);
