@@ -9,6 +9,7 @@ import { linkedCore } from "./peel.ts";
 import type { Random } from "../detectors/seeded-random.ts";
 import { drawReferenceGroups } from "./reference-groups.ts";
 import { weighIdentity } from "./weigh-identity.ts";
+import { weighText } from "./weigh-shapes.ts";
 
 /** The verdict on the same members, had one thing not been there. */
 export interface Counterfactual {
@@ -44,6 +45,8 @@ const LINK_NAMES: Readonly<Record<LinkKind, string>> = {
   signup_burst: "the sign-up bursts",
 };
 
+const SHARED_TEXT: ReadonlySet<string> = new Set(["D1", "D2"]);
+
 function withoutLinks(finding: JudgedCandidate, context: Context, random: Random): readonly Counterfactual[] {
   const members = new Set(finding.members.keys());
   const { index, facts } = context;
@@ -69,13 +72,17 @@ function withoutLinks(finding: JudgedCandidate, context: Context, random: Random
     const identity = weighIdentity(members, finding.requests, groups, without, selection);
     // Bursts are weighed twice: as links, and as minutes that come again.
     const others = finding.evidence.filter(
-      ({ family, detector }) =>
-        family !== "identity" || !(detector === "D7" || (detector === "D8" && kind === "signup_burst")),
+      ({ detector, family }) =>
+        !SHARED_TEXT.has(detector) &&
+        (family !== "identity" || !(detector === "D7" || (detector === "D8" && kind === "signup_burst"))),
     );
+    // What a text says depends on whether its users share instruments.
+    const text = weighText(finding.candidate, finding.requests, without);
     return {
       without: LINK_NAMES[kind],
       verdict: fuse([
         ...others,
+        ...text,
         ...limitedByChoice(finding.candidate, identity === undefined ? [] : [identity]),
       ]),
     };
